@@ -1,0 +1,66 @@
+"""How a brief writes numbers, dates and lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from minilateral.core.dates import PartialDate
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+_NUMBERS = (
+    *("no", "one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
+
+
+def day(value: date) -> str:
+    """4 September 2014."""
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def partial(value: PartialDate) -> str:
+    """A date as closely as it is known: 4 September 2014, June 2021 or 2018."""
+    if value.precision == "day":
+        return day(value.first)
+    if value.precision == "month":
+        return f"{_MONTHS[value.first.month - 1]} {value.first.year}"
+    return str(value.first.year)
+
+
+def on_or_in(value: PartialDate) -> str:
+    """A date behind its preposition: on 4 September 2014, in June 2021."""
+    return f"{'on' if value.precision == 'day' else 'in'} {partial(value)}"
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """A count in words with its noun: one state, ten states, 32 states."""
+    noun = one if number == 1 else (many or f"{one}s")
+    return f"{_NUMBERS[number] if number < len(_NUMBERS) else number} {noun}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """a, b and c."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def sentence(text: str) -> str:
+    """The text with a capital first letter and a full stop."""
+    text = text.strip()
+    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '?', '!')) else '.'}"
+
+
+def plain(code: str) -> str:
+    """A code of the fact base as words: crisis_response becomes crisis response."""
+    return code.replace("_", " ")
+
+
+def figure(value: float | None, digits: int = 2) -> str:
+    """A number without needless zeros; unknown is said to be unknown."""
+    if value is None:
+        return "unknown"
+    shown = f"{value:,.{digits}f}"
+    return shown.rstrip("0").rstrip(".") if "." in shown else shown

@@ -1,0 +1,41 @@
+"""First floor: marks on plain rows, one theme, pictures without a browser. Knows no states.
+
+>>> from minilateral.charts import Bar, bars, svg
+>>> chart = bars([Bar("Estonia", 4.3), Bar("Latvia", None)], x_title="ships", value_format=".1f")
+>>> "no figure" in svg(chart, alt="Ships by state. Latvia has no figure.", name="ships")
+True
+
+Altair and vl-convert are loaded when the first chart is drawn, not before.
+"""
+
+from minilateral.charts.bars import Bar, bars
+from minilateral.charts.counts import CountFrom, curve_of_counts
+from minilateral.charts.dots import Response, incident_dots
+from minilateral.charts.lines import YearValue, lines_with_threshold
+from minilateral.charts.maps import world_map
+from minilateral.charts.matrix import Cell, matrix
+from minilateral.charts.render import png, standalone_svg, svg
+from minilateral.charts.spells import Spell, spells
+from minilateral.charts.theme import CSS_VARIABLES, SERIES, Role
+
+__all__ = [
+    "CSS_VARIABLES",
+    "SERIES",
+    "Bar",
+    "Cell",
+    "CountFrom",
+    "Response",
+    "Role",
+    "Spell",
+    "YearValue",
+    "bars",
+    "curve_of_counts",
+    "incident_dots",
+    "lines_with_threshold",
+    "matrix",
+    "png",
+    "spells",
+    "standalone_svg",
+    "svg",
+    "world_map",
+]

@@ -1,0 +1,125 @@
+"""One figure per label, as bars."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from minilateral.charts.frame import (
+    Spec,
+    colour,
+    distinct,
+    drawing,
+    fitted,
+    label_axis,
+    need_rows,
+    row_height,
+    text_width,
+    values,
+    wrapped,
+)
+from minilateral.charts.theme import WIDTH, Role
+
+if TYPE_CHECKING:
+    from minilateral.charts.frame import Drawing
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One labelled figure; None where there is no figure, which is not zero."""
+
+    label: str
+    value: float | None
+    note: str = ""
+    group: str = ""
+
+
+def bars(
+    rows: Sequence[Bar],
+    x_title: str,
+    title: str = "",
+    value_format: str = ",.0f",
+    width: int = WIDTH,
+) -> Drawing:
+    """Draw horizontal bars, sorted as given, each with its figure and note behind it.
+
+    A missing value gets no bar but the words "no figure".
+    """
+    need_rows(rows)
+    labels = distinct(wrapped(row.label, 26) for row in rows)
+    groups = distinct(row.group for row in rows)
+    plot = width - max(text_width(label) for label in labels) - 30
+    texts = [wrapped(_behind(row, value_format), int(plot / 13)) for row in rows]
+    drawn: list[Spec] = [
+        {
+            "label": wrapped(row.label, 26),
+            "group": row.group,
+            "value": row.value,
+            "end": row.value or 0,
+            "text": text,
+        }
+        for row, text in zip(rows, texts, strict=True)
+    ]
+    step = max(row_height(labels), row_height(texts))
+    place: Spec = {"y": label_axis(labels, padding=0.28)}
+    if len(rows) > len(labels):
+        step *= len(groups)
+        scale = {"domain": groups, "paddingInner": 0.15}
+        place["yOffset"] = {"field": "group", "type": "nominal", "scale": scale}
+    span = _span(rows, texts, plot)
+    amount: Spec = {"type": "quantitative", "scale": {"domain": span, "nice": False}, "axis": None}
+    lift = {"expr": "-7 * (length(split(datum.text, '\\n')) - 1)"}
+    mark = {"type": "text", "align": "left", "baseline": "middle", "dx": 5, "dy": lift}
+    left = {**mark, "align": "right", "dx": -5}
+    missing = {**mark, "color": Role.MUTED.light, "fontStyle": "italic"}
+    layers: list[Spec] = [
+        {
+            "data": values(row for row in drawn if row["value"] is not None),
+            "mark": "bar",
+            "encoding": {
+                **place,
+                "x": {"field": "value", **amount},
+                "color": colour("group", groups, width),
+            },
+        },
+        *(
+            {
+                "data": values(chosen),
+                "mark": style,
+                "encoding": {**place, "x": {"field": "end", **amount}, "text": {"field": "text"}},
+            }
+            for style, chosen in (
+                (mark, [row for row in drawn if row["value"] is not None and row["end"] >= 0]),
+                (left, [row for row in drawn if row["end"] < 0]),
+                (missing, [row for row in drawn if row["value"] is None]),
+            )
+            if chosen
+        ),
+        {
+            "data": values([{"zero": 0}]),
+            "mark": {"type": "rule", "color": Role.MUTED.light},
+            "encoding": {"x": {"field": "zero", **amount}},
+        },
+    ]
+    return drawing(fitted(width, step * len(labels), layers), width, title, [x_title])
+
+
+def _behind(row: Bar, value_format: str) -> str:
+    figure = "no figure" if row.value is None else format(row.value, value_format)
+    return f"{figure} {row.note}".strip()
+
+
+def _span(rows: Sequence[Bar], texts: Sequence[str], plot: float) -> list[float]:
+    """Where the axis starts and ends so that the texts behind the bars have room."""
+    room = {True: 0.0, False: 0.0}  #: By whether the bar points to the left.
+    for row, text in zip(rows, texts, strict=True):
+        side = (row.value or 0) < 0
+        room[side] = max(room[side], text_width(text) + 10)
+    low, high = min(0.0, *_figures(rows)), max(0.0, *_figures(rows))
+    unit = ((high - low) or 1) / (plot - room[True] - room[False])
+    return [low - unit * room[True], high + unit * room[False]]
+
+
+def _figures(rows: Sequence[Bar]) -> list[float]:
+    return [0.0, *(row.value for row in rows if row.value is not None)]

@@ -1,0 +1,121 @@
+"""Charts as SVG for a page, as SVG files and as PNG, without a browser and without the network.
+
+A chart is drawn once, in light colours. For a page those are then replaced by CSS variables
+(`theme.CSS_VARIABLES`), so that one drawing serves light and dark readers. The drawing holds
+neither style attributes nor script: it passes a strict content security policy.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import xml.etree.ElementTree as ET
+from typing import TYPE_CHECKING, Any, Final
+
+from minilateral.charts.theme import FONT, FONT_STACK, Role
+
+if TYPE_CHECKING:
+    from minilateral.charts.frame import Drawing
+
+_VEGA_LITE: Final = "6.1"
+_SVG: Final = "http://www.w3.org/2000/svg"
+_COLOURED: Final = ("fill", "stroke")
+_DROPPED: Final = ("role", "class", "pointer-events", "font-family")
+_OPAQUE: Final = ("opacity", "1")
+_ROLE_OF: Final = {role.light: role for role in Role}
+_NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_GEOMETRY: Final = ("d", "transform", "x", "y", "x1", "y1", "x2", "y2", "width", "height")
+_LONG_NUMBER: Final = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?|-?\d+e-\d+")
+
+
+def svg(chart: Drawing, alt: str, name: str) -> str:
+    """Return the chart as an element for a page; `alt` says in words what it shows.
+
+    `name` must be unique in the page: the identifiers inside start with it. The first
+    sentence of `alt` becomes the title, the rest the description.
+    """
+    root = _tree(chart, background=False)
+    slug = re.sub(r"[^A-Za-z0-9_-]+", "-", name)
+    for element in root.iter():
+        for key in _COLOURED:
+            if role := _ROLE_OF.get(element.get(key, "")):
+                element.set(key, f"var({role.variable}, {role.light})")
+    _name_identifiers(root, slug)
+    title, _, description = alt.strip().partition(". ")
+    texts = {"title": title, "desc": description}
+    for index, (tag, text) in enumerate((tag, text) for tag, text in texts.items() if text):
+        element = ET.Element(tag, {"id": f"{slug}-{tag}"})
+        element.text = _NOT_XML.sub("", text)
+        root.insert(index, element)
+    labels = " ".join(f"{slug}-{tag}" for tag, text in texts.items() if text)
+    root.attrib |= {"class": "chart", "role": "img", "aria-labelledby": labels}
+    del root.attrib["width"], root.attrib["height"]
+    return ET.tostring(root, encoding="unicode")
+
+
+def standalone_svg(chart: Drawing) -> bytes:
+    """Return the chart as an SVG file in light colours."""
+    root = _tree(chart, background=True)
+    _name_identifiers(root, "chart")
+    return ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+
+
+def png(chart: Drawing, scale: float = 2, dark: bool = False) -> bytes:
+    """Return the chart as a PNG image of `scale` times its size."""
+    import vl_convert
+
+    root = _tree(chart, background=True)
+    root.set("font-family", FONT)
+    for element in root.iter() if dark else ():
+        for key in _COLOURED:
+            if role := _ROLE_OF.get(element.get(key, "")):
+                element.set(key, role.dark)
+    return bytes(vl_convert.svg_to_png(ET.tostring(root, encoding="unicode"), scale=scale))
+
+
+def _tree(chart: Drawing, background: bool) -> ET.Element:
+    """Draw the chart and strip what neither the eye nor a screen reader needs."""
+    import vl_convert
+
+    spec: dict[str, Any] = chart.to_dict(validate=False)
+    if not background:
+        spec["background"] = None
+    text = vl_convert.vegalite_to_svg(json.dumps(spec, allow_nan=False), vl_version=_VEGA_LITE)
+    root = ET.fromstring(_NOT_XML.sub("", text))
+    for parent in list(root.iter()):
+        for child in [child for child in parent if _is_empty(child)]:
+            parent.remove(child)
+    for element in root.iter():
+        element.tag = element.tag.rpartition("}")[2]
+        element.attrib = {
+            key: _LONG_NUMBER.sub(_shorten, value) if key in _GEOMETRY else value
+            for key, value in element.attrib.items()
+            if key not in _DROPPED and not key.startswith("aria-") and (key, value) != _OPAQUE
+        }
+    root.attrib |= {"xmlns": _SVG, "font-family": FONT_STACK, "overflow": "visible"}
+    return root
+
+
+def _is_empty(element: ET.Element) -> bool:
+    """Whether it is one of the shapes of no size that Vega puts into every group."""
+    return element.tag == f"{{{_SVG}}}path" and (
+        element.get("d") in ("", "M0,0h0v0h0Z") or element.get("display") == "none"
+    )
+
+
+def _shorten(number: re.Match[str]) -> str:
+    """A hundredth of a pixel is enough."""
+    return f"{round(float(number[0]), 2) + 0.0:g}"
+
+
+def _name_identifiers(root: ET.Element, prefix: str) -> None:
+    """Number the identifiers afresh: Vega counts on from one drawing to the next."""
+    names: dict[str, str] = {}
+    for element in root.iter():
+        if old := element.get("id"):
+            names[old] = f"{prefix}-{len(names) + 1}"
+            element.set("id", names[old])
+    for element in root.iter():
+        for key, value in element.attrib.items():
+            if found := re.fullmatch(r"url\(#(.+)\)", value):
+                element.set(key, f"url(#{names[found[1]]})")

@@ -1,0 +1,88 @@
+"""The command `minilateral`: its verbs, and one clear error with the right exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from typer.exceptions import TyperException
+
+from minilateral.cli import ask, data, deliverables
+from minilateral.cli.printing import say
+from minilateral.core.errors import MinilateralError
+
+INTERRUPTED = 130
+
+app = typer.Typer(
+    name="minilateral",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exit codes: 0 ok, 1 failure, 2 usage, 3 not found, 4 invalid data, 5 integrity, "
+    "130 interrupted.",
+)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from minilateral import __version__
+
+        print(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def every(
+    context: typer.Context,
+    facts: Annotated[
+        list[Path] | None,
+        typer.Option("--facts", metavar="DIR", help="Read your own YAML facts from a folder."),
+    ] = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Small groups of states in security cooperation: questions with sourced answers.
+
+    \b
+    minilateral brief JEF --against NATO,EU -o jef.html
+    minilateral show "IT Coalition" --on 2024-06-01 --json
+    """
+    context.obj = facts or []
+
+
+for module in (ask, deliverables):
+    module.register(app)
+app.add_typer(data.app, name="data")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit code; every error is one message on standard error."""
+    try:
+        return _run(sys.argv[1:] if arguments is None else list(arguments))
+    except MinilateralError as error:
+        say(f"minilateral: {error}")
+        return error.exit_code
+    except KeyboardInterrupt:
+        say("minilateral: interrupted.")
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _run(arguments: list[str]) -> int:
+    try:
+        result = app(arguments, prog_name="minilateral", standalone_mode=False)
+    except typer.Abort:
+        raise KeyboardInterrupt from None
+    except TyperException as error:
+        say(f"minilateral: {error.format_message()}")
+        return error.exit_code
+    sys.stdout.flush()
+    return result if isinstance(result, int) else 0

@@ -1,0 +1,1 @@
+"""Ground floor: errors, dates, references and what every result can do."""

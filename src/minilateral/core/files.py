@@ -1,0 +1,44 @@
+"""Writing files so that a failure leaves the old one as it was."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from minilateral.core.errors import OutputError
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write `content` to `path` in one step: readers see the old file or the new one.
+
+    Raises
+    ------
+    OutputError
+        If the folder is missing or may not be written; an existing file is untouched.
+    """
+    draft = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_dir():
+            raise IsADirectoryError(f"{path} is a folder")
+        handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.chmod(draft, _mode_for(path))
+        os.replace(draft, path)
+    except OSError as error:
+        if draft is not None:
+            with suppress(OSError):
+                os.unlink(draft)
+        raise OutputError(f"cannot write {path}: {error.strerror or error}.") from error
+
+
+def _mode_for(path: Path) -> int:
+    """The old file's permissions, or what a plain new file would get."""
+    if path.exists():
+        return path.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask

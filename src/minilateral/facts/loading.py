@@ -1,0 +1,139 @@
+"""Loading fact files: the shipped tables when they are first asked for, a user's YAML at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from minilateral.core.errors import Fault, InvalidDataError, NotFoundError, Place, did_you_mean
+from minilateral.facts.csv_file import read_table
+from minilateral.facts.records.base import Record
+from minilateral.facts.tables import BY_NAME, GROUPINGS, Table
+from minilateral.facts.validation import validate
+from minilateral.facts.yaml_file import Document, read_yaml
+
+R = TypeVar("R", bound=Record)
+DATA = files("minilateral.facts") / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Generic[R]):
+    """A record and the place in a file that it was read from."""
+
+    record: R
+    place: Place
+    document: Document | None = None
+    at: tuple[str | int, ...] = ()
+
+    def inside(self, *path: str | int) -> Place:
+        """Where a part of the record stands, as closely as its file tells."""
+        return self.document.place((*self.at, *path)) if self.document else self.place
+
+
+def shipped(table: Table[R]) -> tuple[Entry[R], ...]:
+    """Read a table that comes with the package."""
+    if table.name == GROUPINGS.name:
+        with as_file(DATA / "groupings") as folder:
+            return _documents(table, sorted(folder.glob("*.yaml")), shown="groupings")
+    file = DATA / f"{table.name}.csv"
+    rows, lines = read_table(file, table.columns)
+
+    def place(path: tuple[str | int, ...]) -> Place:
+        return Place(file.name, lines[int(path[0])])
+
+    records = validate(table.record, rows, place)
+    return tuple(
+        Entry(record, Place(file.name, line)) for record, line in zip(records, lines, strict=True)
+    )
+
+
+def _documents(table: Table[R], paths: Iterable[Path], shown: str) -> tuple[Entry[R], ...]:
+    documents = [read_yaml(path, f"{shown}/{path.name}") for path in paths]
+
+    def place(path: tuple[str | int, ...]) -> Place:
+        return documents[int(path[0])].place(tuple(path[1:]))
+
+    records = validate(table.record, [document.data for document in documents], place)
+    return tuple(
+        Entry(record, document.place(()), document)
+        for record, document in zip(records, documents, strict=True)
+    )
+
+
+def own_entries(folders: Sequence[Path]) -> Mapping[str, list[Entry[Record]]]:
+    """Read every `*.yaml` in the folders and below, by table.
+
+    A file is one grouping (it has an `id`), or a mapping from names of tables to lists of rows.
+
+    Raises
+    ------
+    NotFoundError
+        If a folder does not exist.
+    InvalidDataError
+        With the faults of all files together.
+    """
+    entries: dict[str, list[Entry[Record]]] = defaultdict(list)
+    faults: list[Fault] = []
+    for path in _yaml_files(folders):
+        try:
+            for name, found in _own_file(read_yaml(path)):
+                entries[name] += found
+        except InvalidDataError as error:
+            faults += error.faults
+    if faults:
+        raise InvalidDataError(faults)
+    return entries
+
+
+def _yaml_files(folders: Sequence[Path]) -> list[Path]:
+    for folder in folders:
+        if not folder.is_dir():
+            raise NotFoundError(f"{folder} is not a folder; --facts takes a folder of YAML files.")
+    return [path for folder in folders for path in sorted(folder.rglob("*.yaml"))]
+
+
+def _own_file(document: Document) -> list[tuple[str, list[Entry[Record]]]]:
+    data = document.data
+    if not isinstance(data, dict) or not data:
+        raise InvalidDataError(
+            [Fault(document.place(()), "is not a mapping; see docs/do/own-facts.md")]
+        )
+    if "id" in data:
+        return [(GROUPINGS.name, _own_rows(document, GROUPINGS, [data], ()))]
+    faults = [
+        Fault(
+            document.place((name,)),
+            f"unknown table {name!r}{did_you_mean(name, BY_NAME)}"
+            if name not in BY_NAME
+            else f"{name} must be a list of rows",
+        )
+        for name in data
+        if name not in BY_NAME or not isinstance(data[name], list)
+    ]
+    if faults:
+        raise InvalidDataError(faults)
+    return [(name, _own_rows(document, BY_NAME[name], data[name], (name,))) for name in data]
+
+
+def _own_rows(
+    document: Document, table: Table[Record], rows: list[Any], at: tuple[str | int, ...]
+) -> list[Entry[Record]]:
+    def place(path: tuple[str | int, ...]) -> Place:
+        return document.place((*at, *(path if at else path[1:])))
+
+    records = validate(table.record, rows, place)
+    return [
+        Entry(record, place((index,)), document, (*at, index) if at else ())
+        for index, record in enumerate(records)
+    ]
+
+
+def merged(table: Table[R], own: Sequence[Entry[R]]) -> tuple[Entry[R], ...]:
+    """The shipped rows with the user's put in: the same key replaces, a new key adds."""
+    replaced = {table.key_of(entry.record) for entry in own} if table.key else set()
+    kept = (entry for entry in shipped(table) if table.key_of(entry.record) not in replaced)
+    return (*(kept if table.key else shipped(table)), *own)

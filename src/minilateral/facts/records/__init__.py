@@ -1,0 +1,1 @@
+"""The schemas of the fact files, one class per kind of row."""

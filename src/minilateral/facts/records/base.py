@@ -1,0 +1,64 @@
+"""What every fact has in common: strict keys, a source, and whether it was read in that source."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, PlainValidator
+
+from minilateral.core.dates import PartialDate
+from minilateral.core.references import Grade
+
+UNCITED = "uncited"
+
+
+def _split(value: Any) -> Any:
+    """A cell or scalar holds a list as text separated by semicolons."""
+    if isinstance(value, str):
+        return tuple(part.strip() for part in value.split(";") if part.strip())
+    return value
+
+
+def _partial(value: Any) -> PartialDate:
+    return value if isinstance(value, PartialDate) else PartialDate.parse(str(value))
+
+
+Words: TypeAlias = Annotated[tuple[str, ...], BeforeValidator(_split)]
+StateCode: TypeAlias = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+StateCodes: TypeAlias = Annotated[tuple[StateCode, ...], BeforeValidator(_split)]
+#: Keys into `sources.csv`; `uncited` stands for "no document is cited".
+SourceKeys: TypeAlias = Annotated[tuple[str, ...], BeforeValidator(_split), Field(min_length=1)]
+Partial: TypeAlias = Annotated[PartialDate, PlainValidator(_partial), PlainSerializer(str)]
+Confidence: TypeAlias = Literal["high", "medium", "low"]
+Text: TypeAlias = Annotated[str, Field(min_length=1, max_length=4000)]
+
+
+class Record(BaseModel):
+    """Base of everything read from a fact file: frozen, and strict about its keys."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        populate_by_name=True,
+        str_strip_whitespace=True,
+        defer_build=True,
+    )
+
+
+class Fact(Record):
+    """A record that rests on documents."""
+
+    source: SourceKeys
+    verified: bool
+    confidence: Confidence | None = None
+    note: str | None = None
+    source_note: str | None = None
+
+    @property
+    def cited(self) -> bool:
+        """Whether the value was read in a cited document; an estimate or uncited date is not."""
+        return self.verified and self.source != (UNCITED,)
+
+
+__all__ = ["UNCITED", "Confidence", "Fact", "Grade", "Partial", "Record", "SourceKeys"]
+__all__ += ["StateCode", "StateCodes", "Text", "Words"]

@@ -1,0 +1,101 @@
+"""Who is who and what is what: states, sources, labels, known counts, outside data sets."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field, field_validator
+
+from minilateral.core.references import Grade, Reference, TitleFrom
+from minilateral.facts.records.base import Fact, Record, StateCode, Text, Words
+
+
+class State(Record):
+    """A state, a territory with data of its own, or a disputed territory that sits as one."""
+
+    code: StateCode = Field(alias="iso3")
+    name: Text
+    article: Literal["the"] | None = None
+    aliases: Words = ()
+    cow: int | None = None
+    gw: int | None = None
+    kind: Literal["state", "territory", "disputed"]
+    part_of: StateCode | None = None
+    note: str | None = None
+
+
+class Source(Record):
+    """One document that facts rest on; one key per document."""
+
+    key: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=80)]
+    publisher: str = ""
+    title: str = ""
+    title_from: TitleFrom = "none"
+    date: str = ""
+    address: str = ""
+    grade: Grade
+
+    @field_validator("address")
+    @classmethod
+    def _is_web_address(cls, address: str) -> str:
+        if address and not address.startswith(("https://", "http://")):
+            raise ValueError(
+                f"{address[:40]!r} is not a web address; it must begin https:// or http://"
+            )
+        return address
+
+    def reference(self) -> Reference:
+        """The source as a bibliography knows it."""
+        return Reference(
+            self.key,
+            self.publisher,
+            self.title,
+            self.date,
+            self.address,
+            self.grade,
+            self.title_from,
+        )
+
+
+class BodyAlias(Record):
+    """A label used for a body in another table, and the grouping that it is or belongs to."""
+
+    label: Text
+    grouping: str | None = None
+    part_of: str | None = None
+    name: str | None = None
+
+
+class Conversion(Record):
+    """A free label of a platform or force as an asset class, sector and unit (the crosswalk)."""
+
+    label_kind: Literal["asset_type", "force_class", "commitment_unit"]
+    label: Text
+    asset_class: str | None = None
+    sector: Literal["military", "civil"] | None = None
+    unit: str | None = None
+    status_hint: Literal["planned", "pool"] | None = None
+    judged: bool
+    note: str | None = None
+
+
+class KnownCount(Fact):
+    """How many members a grouping had on a day, to hold the membership table against."""
+
+    grouping: str
+    on: date
+    members: int = Field(ge=0)
+
+
+class Dataset(Record):
+    """An outside data set worth a reader: where it is, on what terms, and its quirks."""
+
+    name: Text
+    url: str
+    licence: str
+    format: str
+    size: str | None = None
+    update_cadence: str | None = None
+    note: str | None = None
+    verified: bool

@@ -1,0 +1,96 @@
+"""The record of responses to incidents: one row is one body's response, or its failure."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal, Self, TypeAlias
+
+from pydantic import model_validator
+
+from minilateral.facts.records.base import Fact, Record, SourceKeys
+
+Authority: TypeAlias = Literal[
+    "commander", "officials", "council", "ministers", "leaders", "none", "unknown"
+]
+
+
+class Episode(Fact):
+    """One body's response to one incident; dates as the codebook in docs/lookup defines them."""
+
+    incident_id: str
+    incident: str
+    incident_date: date
+    incident_type: str
+    threshold: Literal["armed", "sub_threshold"]
+    region: str
+    body: str
+    body_kind: Literal["multilateral", "minilateral", "ad_hoc_coalition", "national"]
+    body_size_at_time: int
+    decision_rule: str
+    first_statement_date: date | None = None
+    decision_date: date | None = None
+    decision_what: str
+    deployment_date: date | None = None
+    deployment_what: str | None = None
+    precision: Literal["day", "month"]
+    act_class: str
+    authority: Authority
+    authority_judged: bool
+    authority_basis: str | None = None
+    new_or_standing: Literal["new", "standing", "na"]
+    soft_decision: bool
+    standing_op: bool
+    censor_date: date | None = None
+    censor_deploy_date: date | None = None
+    alt_decision_date: date | None = None
+    decision_interval_start: date | None = None
+    decision_interval_end: date | None = None
+    request_date: date | None = None
+    mandate_needed: Literal["yes", "no", "unknown"]
+    absence_of_evidence: bool
+    venue_shift: bool
+    double_coded: bool
+    change_tier: Literal["A", "B", "C"] | None = None
+    change_reason: str | None = None
+    decision_date_first_coder: date | None = None
+    deployment_date_first_coder: date | None = None
+
+    @model_validator(mode="after")
+    def _dates_in_order(self) -> Self:
+        pairs = [
+            ("decided", self.decision_date, "the incident", self.incident_date),
+            ("deployed", self.deployment_date, "the incident", self.incident_date),
+        ]
+        for act, day, other, reference in pairs:
+            if day is not None and day < reference and not self.note:
+                raise ValueError(f"{act} on {day}, before {other} on {reference}, without a note")
+        return self
+
+    @property
+    def decided(self) -> bool:
+        """Whether the body took a concrete collective decision."""
+        return self.decision_date is not None
+
+
+class SecondCoding(Fact):
+    """An episode coded again without sight of the first coder's dates."""
+
+    incident_id: str
+    body: str
+    decision_date: date | None = None
+    deployment_date: date | None = None
+    act_class: str
+    soft_decision: bool
+
+
+class ResponseCorrection(Record):
+    """One changed cell of an episode, with its reason and the tier of the correction."""
+
+    tier: Literal["A", "B", "C"]
+    incident_id: str
+    body: str
+    field: str
+    old: str | None = None
+    new: str | None = None
+    reason: str
+    source: SourceKeys

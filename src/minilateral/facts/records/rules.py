@@ -1,0 +1,146 @@
+"""A decision rule as a validated tree: its names and shape; a later floor compiles and runs it.
+
+One clause decides (`all_of`, `threshold`, `veto`, `opt_in`, `delegated`, `none`, or a composition
+by `and`, `or`, `fallback`, `staged`); modifiers stand beside it (`silence`,
+`constructive_abstention`, `exclude`, and `veto` beside another clause).
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Annotated, Any, Literal, Self, TypeAlias
+
+from pydantic import BeforeValidator, Field, PlainSerializer, PlainValidator, model_validator
+
+from minilateral.facts.records.base import Record, StateCodes
+
+
+def _players(value: Any) -> Any:
+    """A word such as `members`, or a list of states."""
+    if isinstance(value, str) and not value.isupper():
+        return value
+    return tuple(value.split(";")) if isinstance(value, str) else value
+
+
+def _fraction(value: Any) -> Fraction:
+    share = Fraction(str(value))
+    if not 0 < share <= 1:
+        raise ValueError(f"{value} is not a share between 0 and 1; write a fraction such as 55/100")
+    return share
+
+
+Share: TypeAlias = Annotated[Fraction, PlainValidator(_fraction), PlainSerializer(str)]
+Players: TypeAlias = Annotated[
+    Literal["members", "participants", "coalition_leads", "asset_owner", "psc_15"] | StateCodes,
+    BeforeValidator(_players),
+]
+
+
+class AllOf(Record):
+    """Every named player must agree."""
+
+    players: Players
+    abstention: Literal["blocks", "neutral", "constructive"]
+    ratification: bool = False
+
+
+class Threshold(Record):
+    """A weighted count must reach a quota or share, or the opponents stay below one."""
+
+    weights: Literal["one_per_state", "population", "capability", "flight_hour_shares"]
+    share: Share | None = None
+    quota: int | None = Field(default=None, gt=0)
+    of: int | None = Field(default=None, gt=0)
+    base: Literal["all", "present"] = "all"
+    min_count: int | None = Field(default=None, gt=0)
+    max_opponents: int | None = Field(default=None, ge=0)
+    blocking_share_above: Share | None = None
+    plus_members: int | None = Field(default=None, ge=0)
+    values: dict[str, int] | None = None
+    note: str | None = None
+
+    @model_validator(mode="after")
+    def _quota_is_reachable(self) -> Self:
+        if self.quota is not None and self.of is not None and self.quota > self.of:
+            raise ValueError(f"a quota of {self.quota} can never be reached by {self.of} votes")
+        return self
+
+
+class Veto(Record):
+    """A negative vote of any listed player blocks."""
+
+    players: Players
+    abstention_counts_as_veto: bool = False
+    trigger: str | None = None
+
+
+class OptIn(Record):
+    """The lead or leads and any volunteers act; only participants are bound."""
+
+    leads: StateCodes
+    leads_required: Literal["all", "any", "none"]
+    min_participants: int = Field(ge=1)
+
+
+class Delegated(Record):
+    """An officer or organ acts within authority given beforehand."""
+
+    to: str
+    within: str
+
+
+class NoDecision(Record):
+    """No collective decision exists; output is talk or voluntary national action."""
+
+    note: str | None = None
+
+
+class FailsIf(Record):
+    """The shares of members and people at which declared abstentions stop the act."""
+
+    share_members: Share
+    share_population: Share
+
+
+class ConstructiveAbstention(Record):
+    """A declared abstainer is not bound; the act fails if such abstainers are too many."""
+
+    fails_if: FailsIf
+
+
+CLAUSES = ("all_of", "threshold", "opt_in", "delegated", "none", "and", "or", "fallback", "staged")
+
+
+class Rule(Record):
+    """One node of the tree: exactly one deciding clause, and modifiers beside it."""
+
+    all_of: AllOf | None = None
+    threshold: Threshold | None = None
+    opt_in: OptIn | None = None
+    delegated: Delegated | None = None
+    none: NoDecision | None = None
+    and_: tuple[Rule, ...] | None = Field(default=None, alias="and", min_length=2)
+    or_: tuple[Rule, ...] | None = Field(default=None, alias="or", min_length=2)
+    fallback: tuple[Rule, ...] | None = Field(default=None, min_length=2)
+    staged: tuple[Rule, ...] | None = Field(default=None, min_length=2)
+    veto: Veto | None = None
+    silence: bool = False
+    constructive_abstention: ConstructiveAbstention | None = None
+    exclude: str | None = None
+
+    @model_validator(mode="after")
+    def _one_clause_decides(self) -> Self:
+        given = [name for name in CLAUSES if self.clause(name) is not None]
+        if len(given) > 1:
+            raise ValueError(f"a rule decides by one clause; this one has {' and '.join(given)}")
+        if not given and self.veto is None:
+            raise ValueError(f"a rule needs a deciding clause: one of {', '.join(CLAUSES)} or veto")
+        return self
+
+    def clause(self, name: str) -> Any:
+        """The clause of that name in the fact files, None where it is not given."""
+        return getattr(self, f"{name}_" if name in ("and", "or") else name)
+
+    def tree(self) -> dict[str, Any]:
+        """The rule as the plain nested mapping of the fact files."""
+        return self.model_dump(mode="json", by_alias=True, exclude_defaults=True)

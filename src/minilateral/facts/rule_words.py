@@ -1,0 +1,141 @@
+"""A decision rule in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from minilateral.facts.records.rules import AllOf, OptIn, Rule, Threshold, Veto
+from minilateral.facts.states import StateIndex
+
+_WEIGHTS = {
+    "one_per_state": "the states",
+    "population": "the population",
+    "capability": "the capability offered",
+    "flight_hour_shares": "the flight hours owned",
+}
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def sentence(rule: Rule, states: StateIndex) -> str:
+    """Say in one English clause when the rule lets a decision pass."""
+    words = _clause(rule, states)
+    if rule.veto is not None and words:
+        words += f", unless {_veto(rule.veto, states)}"
+    if rule.silence:
+        words += ", taken by silence procedure: adopted unless someone objects before a deadline"
+    if rule.constructive_abstention is not None:
+        limit = rule.constructive_abstention.fails_if
+        words += (
+            ", with constructive abstention: a declared abstainer is not bound, and the act fails "
+            f"if such abstainers make up {limit.share_members} of the states with "
+            f"{limit.share_population} of the people"
+        )
+    if rule.exclude:
+        words += f"; not counted: {rule.exclude}"
+    return words
+
+
+def _clause(rule: Rule, states: StateIndex) -> str:
+    if rule.all_of is not None:
+        return _all_of(rule.all_of, states)
+    if rule.threshold is not None:
+        return _threshold(rule.threshold)
+    if rule.opt_in is not None:
+        return _opt_in(rule.opt_in, states)
+    if rule.delegated is not None:
+        return f"{rule.delegated.to} may act alone within {rule.delegated.within}"
+    if rule.none is not None:
+        note = f" ({rule.none.note})" if rule.none.note else ""
+        return f"no collective decision is taken{note}"
+    parts, joint = _composition(rule)
+    words = joint.join(sentence(part, states) for part in parts)
+    return words or f"it passes unless {_veto(rule.veto, states)}" if rule.veto else words
+
+
+def _composition(rule: Rule) -> tuple[tuple[Rule, ...], str]:
+    for name, joint in (
+        ("and", ", and "),
+        ("or", "; or "),
+        ("fallback", "; failing that, "),
+        ("staged", "; then "),
+    ):
+        if (parts := rule.clause(name)) is not None:
+            return parts, joint
+    return (), ""
+
+
+def _all_of(clause: AllOf, states: StateIndex) -> str:
+    who = _players(clause.players, states)
+    abstention = {
+        "blocks": "an abstention blocks",
+        "neutral": "an abstention does not block",
+        "constructive": "an abstainer steps aside",
+    }[clause.abstention]
+    ratified = " and ratify" if clause.ratification else ""
+    return f"{who} must agree{ratified} ({abstention})"
+
+
+def _threshold(clause: Threshold) -> str:
+    what = _WEIGHTS[clause.weights]
+    if clause.max_opponents is not None:
+        return f"at most {_number(clause.max_opponents)} states are not in favour"
+    if clause.blocking_share_above is not None:
+        plus = (
+            f" plus {_number(clause.plus_members or 0)} more state" if clause.plus_members else ""
+        )
+        share = _percent(clause.blocking_share_above)
+        return f"those not in favour do not exceed {share} of {what}{plus}"
+    if clause.quota is not None:
+        of = f" of {clause.of}" if clause.of else ""
+        return f"at least {clause.quota}{of} votes are in favour"
+    if clause.share is not None:
+        least = f" (at least {clause.min_count} states)" if clause.min_count else ""
+        return f"at least {_percent(clause.share)} of {what} are in favour{least}".replace(
+            "population are", "population is"
+        )
+    return f"{what} suffice{f' ({clause.note})' if clause.note else ''}"
+
+
+def _opt_in(clause: OptIn, states: StateIndex) -> str:
+    least = _number(clause.min_participants)
+    members = "state" if clause.min_participants == 1 else "states"
+    if clause.leads_required == "none" or not clause.leads:
+        start = "any" if clause.min_participants == 1 else "any group of at least"
+        return f"{start} {least} willing {members} may act; only participants are bound"
+    leads = states.names(clause.leads)
+    together = (
+        "" if len(clause.leads) == 1 else " together" if clause.leads_required == "all" else ""
+    )
+    either = "one of " if clause.leads_required == "any" and len(clause.leads) > 1 else ""
+    return (
+        f"{either}{leads}{together} and any volunteers may act, {least} {members} at least; "
+        "only participants are bound"
+    )
+
+
+def _veto(clause: Veto, states: StateIndex) -> str:
+    who = _players(clause.players, states, every=False)
+    trigger = f" for {clause.trigger}" if clause.trigger else ""
+    return f"{who} objects{trigger}"
+
+
+def _players(players: str | tuple[str, ...], states: StateIndex, every: bool = True) -> str:
+    if isinstance(players, str):
+        word = players.replace("_", " ").rstrip("s")
+        return f"all {word}s" if every else f"a {word}"
+    return states.names(players) if every else f"any of {states.names(players)}"
+
+
+def _percent(share: Fraction) -> str:
+    value = float(share * 100)
+    return f"{value:g} %" if value == round(value) else str(share)
+
+
+def _number(count: int) -> str:
+    return _NUMBERS[count] if 0 <= count < len(_NUMBERS) else str(count)
+
+
+def sentences(rules: Iterable[Rule], states: StateIndex) -> list[str]:
+    """Say several rules, one clause each."""
+    return [sentence(rule, states) for rule in rules]
