@@ -40,7 +40,7 @@ def _block(block: Block) -> dict[str, Any]:
     match block:
         case Paragraph() | Bullets():
             statements = [
-                {"text": s.text, "sources": s.sources, "cited": s.cited} for s in block.statements
+                {"text": s.text, "sources": s.sources, "flag": s.flag} for s in block.statements
             ]
             return {"kind": "statements", "statements": statements}
         case Table():
@@ -55,7 +55,7 @@ def _table(table: Table) -> dict[str, Any]:
         {
             "cells": dict(zip(table.columns, row.cells, strict=True)),
             "sources": row.sources,
-            "cited": row.cited,
+            "flag": row.flag,
         }
         for row in table.rows
     ]

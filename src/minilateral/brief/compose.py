@@ -55,7 +55,7 @@ class Brief(Result):
 
     @property
     def title(self) -> str:
-        beside = words.listed([other.short_name for other in self.question.against])
+        beside = words.listed([other.in_prose for other in self.question.against])
         return f"{self.question.subject.name}{f' beside {beside}' if beside else ''}"
 
     @property
@@ -72,7 +72,7 @@ class Brief(Result):
             {
                 "section": part.id,
                 "statement": statement.text,
-                "cited": statement.cited,
+                "flag": statement.flag,
                 "sources": ";".join(statement.sources),
             }
             for part in self.sections

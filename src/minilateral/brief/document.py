@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from minilateral.facts import FactBase, Grouping
+from minilateral.facts.records.base import UNCITED, Fact
+from minilateral.facts.records.grouping import DecisionRule
 
 if TYPE_CHECKING:
     from minilateral.charts.frame import Drawing
+
+
+#: Empty where documents that were read carry the whole line.
+Flag: TypeAlias = Literal["", "uncited", "not verified", "partly uncited"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +36,20 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A sentence and the documents behind it; `cited` is false for an estimate or uncited date."""
+    """A sentence, the documents behind it, and a flag where they do not carry all of it."""
 
     text: str
     sources: tuple[str, ...] = ()
-    cited: bool = True
+    flag: Flag = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a table and the documents behind it."""
+    """One line of a table, the documents behind it, and a flag where they do not carry it."""
 
     cells: tuple[str, ...]
     sources: tuple[str, ...] = ()
-    cited: bool = True
+    flag: Flag = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,32 @@ class Figure:
     alt: str
     caption: str
     table: Table
+
+
+def flag(verified: bool, sources: Sequence[str]) -> Flag:
+    """Whether a value is uncited, or has documents that do not verify it."""
+    if verified:
+        return ""
+    return "not verified" if any(key != UNCITED for key in sources) else "uncited"
+
+
+def resting_on(*facts: Fact) -> tuple[tuple[str, ...], Flag]:
+    """The documents and the flag of a line made from facts."""
+    keys = dict.fromkeys(key for fact in facts for key in fact.source)
+    flags = {flag(fact.verified, fact.source) for fact in facts}
+    whole: Flag = "partly uncited" if len(flags) > 1 else next(iter(flags), "")
+    return tuple(keys), whole
+
+
+def ruled_by(body: Grouping, rule: DecisionRule) -> tuple[tuple[str, ...], Flag]:
+    """The documents and the flag of a decision rule."""
+    sources = body.sources_of(rule.source)
+    return sources, flag(rule.verified, sources)
+
+
+def known_of(*bodies: Grouping) -> tuple[str, ...]:
+    """The documents behind what is said of bodies in general."""
+    return tuple(dict.fromkeys(key for body in bodies for key in body.record.sources))
 
 
 Block: TypeAlias = Paragraph | Bullets | Table | Figure

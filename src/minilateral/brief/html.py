@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from minilateral.brief import words
-from minilateral.brief.citations import numbered, numbers
+from minilateral.brief.citations import numbered, runs, shown
 from minilateral.brief.document import Figure, Row, Statement
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ def render(brief: Brief) -> str:
 
     known = numbered(brief)
 
-    def marks(line: Statement | Row) -> list[int]:
-        return numbers(line.sources, known)
+    def marks(line: Statement | Row) -> list[tuple[int, str]]:
+        return [(run[0], shown(run)) for run in runs(line.sources, known)]
 
     def drawing(figure: Figure) -> str:
         return svg(figure.draw(), alt=figure.alt, name=figure.name)

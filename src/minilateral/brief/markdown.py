@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from minilateral.brief import words
-from minilateral.brief.citations import numbered, numbers
+from minilateral.brief.citations import numbered, runs
 from minilateral.brief.document import Block, Bullets, Figure, Paragraph, Row, Statement, Table
 
 if TYPE_CHECKING:
@@ -44,8 +44,12 @@ def _statement(statement: Statement, known: Mapping[str, int]) -> str:
 
 
 def _marks(line: Statement | Row, known: Mapping[str, int]) -> str:
-    marks = "".join(f"[^{number}]" for number in numbers(line.sources, known))
-    return marks if line.cited else f"{marks} *(uncited)*"
+    marks = "".join(
+        f"[^{number}]"
+        for first, last in runs(line.sources, known)
+        for number in range(first, last + 1)
+    )
+    return f"{marks} *({line.flag})*" if line.flag else marks
 
 
 def _table(table: Table, known: Mapping[str, int]) -> str:

@@ -11,7 +11,7 @@ from docx import Document
 from docx.shared import Cm, Pt
 
 from minilateral.brief import words
-from minilateral.brief.citations import numbered, numbers
+from minilateral.brief.citations import numbered, runs, shown
 from minilateral.brief.document import Block, Bullets, Figure, Paragraph, Row, Statement, Table
 
 if TYPE_CHECKING:
@@ -87,5 +87,5 @@ def _add_table(document: Doc, table: Table, known: Mapping[str, int]) -> None:
 
 
 def _marks(line: Statement | Row, known: Mapping[str, int]) -> str:
-    marks = "".join(f"[{number}]" for number in numbers(line.sources, known))
-    return f" {marks}{'' if line.cited else ' (uncited)'}".rstrip()
+    marks = "".join(f"[{shown(run)}]" for run in runs(line.sources, known))
+    return f" {marks}{f' ({line.flag})' if line.flag else ''}".rstrip()

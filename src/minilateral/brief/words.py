@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from minilateral.core.dates import PartialDate
+from minilateral.facts.vocabulary import in_words as plain
 
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
@@ -42,6 +43,13 @@ def count(number: int, one: str, many: str | None = None) -> str:
     return f"{_NUMBERS[number] if number < len(_NUMBERS) else number} {noun}"
 
 
+def part_of(part: int, whole: int) -> str:
+    """A part of a whole in words: all ten, none, 8 of 9."""
+    if part == whole:
+        return f"all {_NUMBERS[whole]}" if 1 < whole < len(_NUMBERS) else f"all {whole}"
+    return "none" if part == 0 else f"{part} of {whole}"
+
+
 def listed(words: Sequence[str]) -> str:
     """a, b and c."""
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
@@ -53,14 +61,22 @@ def sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '?', '!')) else '.'}"
 
 
-def plain(code: str) -> str:
-    """A code of the fact base as words: crisis_response becomes crisis response."""
-    return code.replace("_", " ")
-
-
 def figure(value: float | None, digits: int = 2) -> str:
     """A number without needless zeros; unknown is said to be unknown."""
     if value is None:
         return "unknown"
     shown = f"{value:,.{digits}f}"
     return shown.rstrip("0").rstrip(".") if "." in shown else shown
+
+
+__all__ = [
+    "count",
+    "day",
+    "figure",
+    "listed",
+    "on_or_in",
+    "part_of",
+    "partial",
+    "plain",
+    "sentence",
+]

@@ -8,14 +8,14 @@ True
 Altair and vl-convert are loaded when the first chart is drawn, not before.
 """
 
-from minilateral.charts.bars import Bar, bars
-from minilateral.charts.counts import CountFrom, curve_of_counts
+from minilateral.charts.bar import Bar, bars
 from minilateral.charts.dots import Response, incident_dots
-from minilateral.charts.lines import YearValue, lines_with_threshold
+from minilateral.charts.gantt import Spell, spells
 from minilateral.charts.maps import world_map
-from minilateral.charts.matrix import Cell, matrix
+from minilateral.charts.panels import YearValue, lines_with_threshold
 from minilateral.charts.render import png, standalone_svg, svg
-from minilateral.charts.spells import Spell, spells
+from minilateral.charts.steps import CountFrom, curve_of_counts
+from minilateral.charts.table import Cell, matrix
 from minilateral.charts.theme import CSS_VARIABLES, SERIES, Role
 
 __all__ = [

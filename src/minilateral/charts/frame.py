@@ -6,12 +6,12 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
-from minilateral.charts.theme import CONFIG, series_colours
+from minilateral.charts.theme import CONFIG, Role, series_colours
 
 if TYPE_CHECKING:
     import altair as alt
 
-    Drawing: TypeAlias = alt.Chart | alt.LayerChart | alt.FacetChart
+    Drawing: TypeAlias = alt.LayerChart | alt.Chart
 
 Schema = TypeVar("Schema", bound="alt.SchemaBase")
 Spec: TypeAlias = dict[str, Any]  #: A piece of Vega-Lite.
@@ -20,27 +20,20 @@ _CHARACTER = 6.3  #: Usual width of a character at 12 pixels.
 
 
 def drawing(spec: Spec, width: int, title: str, notes: Sequence[str]) -> Drawing:
-    """Return the chart of `spec` under the theme, with a heading over it.
+    """Return the layers of `spec` as a chart under the theme, with a heading over it.
 
     Marks are written as Vega-Lite and put into Altair's objects unread: checking them on
     the way would cost a second for a large chart. The tests validate every one of them.
     """
-    heading = _heading(title, " · ".join(note for note in notes if note), width)
-    return _chart({"config": CONFIG, **heading, **spec})
-
-
-def _chart(spec: Spec) -> Drawing:
     import altair as alt
 
-    if "layer" in spec:
-        layers = [_chart(layer) for layer in spec["layer"]]
-        return _filled(alt.LayerChart(), {**spec, "layer": layers})
-    if "facet" in spec:
-        inner = _chart(spec["spec"])
-        empty = alt.FacetChart(spec["data"], inner, spec["facet"])
-        return _filled(empty, {**spec, "spec": inner})
-    encoding = _filled(alt.FacetedEncoding(), spec["encoding"])
-    return _filled(alt.Chart(), {**spec, "encoding": encoding})
+    def unit(layer: Spec) -> alt.Chart:
+        encoding = _filled(alt.FacetedEncoding(), layer["encoding"])
+        return _filled(alt.Chart(), {**layer, "encoding": encoding})
+
+    heading = _heading(title, " · ".join(note for note in notes if note), width)
+    layers = [unit(layer) for layer in spec["layer"]]
+    return _filled(alt.LayerChart(), {"config": CONFIG, **heading, **spec, "layer": layers})
 
 
 def _filled(schema: Schema, properties: Spec) -> Schema:
@@ -49,10 +42,10 @@ def _filled(schema: Schema, properties: Spec) -> Schema:
     return schema
 
 
-def fitted(width: int, height: float, layers: Sequence[Spec], **more: Any) -> Spec:
+def fitted(width: int, height: float, layers: Sequence[Spec]) -> Spec:
     """Return layers over one another, `width` wide with axes and all, `height` high inside."""
     size = {"width": width, "height": height, "autosize": {"type": "fit-x", "contains": "padding"}}
-    return {**size, "layer": list(layers), **more}
+    return {**size, "layer": list(layers)}
 
 
 def values(rows: Iterable[Spec]) -> Spec:
@@ -117,7 +110,7 @@ def legend(names: Sequence[str], width: int) -> Spec | None:
 
 def legend_columns(names: Sequence[str], width: int) -> int:
     """How many names fit beside one another."""
-    entries = [text_width(name) + 30 for name in names]
+    entries = [text_width(name) + 40 for name in names]
     room = width - 20
     return len(names) if sum(entries) <= room else max(1, int(room // max(entries)))
 
@@ -129,9 +122,10 @@ def need_rows(rows: Sequence[object]) -> None:
 
 
 def _heading(title: str, note: str, width: int) -> Spec:
+    """The title, and under it or in its place how the chart is to be read."""
     lines = textwrap.wrap(note, int((width - 12) / 5.8))
     if title:
         bold = textwrap.wrap(title, int((width - 12) / 7.6))
-        return {"title": {"text": bold, **({"subtitle": lines} if lines else {})}}
-    style = {key: CONFIG["title"][f"subtitle{key[0].upper()}{key[1:]}"] for key in ("color", "fontSize")}
-    return {"title": {"text": lines, "fontWeight": "normal", **style}} if lines else {}
+        return {"title": {"text": bold, "subtitle": lines}}
+    quiet = {"color": Role.MUTED.light, "fontSize": 12, "fontWeight": "normal"}
+    return {"title": {"text": lines, **quiet}} if lines else {}

@@ -98,7 +98,7 @@ class View:
         return 2 * sqrt(3) / 3 * turn * cos(theta) / slope, -y
 
 
-def _edge(extent: Extent) -> list[Point]:
+def _edge(extent: Extent) -> Sequence[Point]:
     """Points along the border of an extent, close enough to find its bulges."""
     west, south, east, north = extent
     shares = [step / 40 for step in range(41)]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from minilateral.charts.theme import FONT, FONT_STACK, Role
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 _VEGA_LITE: Final = "6.1"
 _SVG: Final = "http://www.w3.org/2000/svg"
-_COLOURED: Final = ("fill", "stroke")
 _DROPPED: Final = ("role", "class", "pointer-events", "font-family")
 _OPAQUE: Final = ("opacity", "1")
 _ROLE_OF: Final = {role.light: role for role in Role}
@@ -36,10 +36,7 @@ def svg(chart: Drawing, alt: str, name: str) -> str:
     """
     root = _tree(chart, background=False)
     slug = re.sub(r"[^A-Za-z0-9_-]+", "-", name)
-    for element in root.iter():
-        for key in _COLOURED:
-            if role := _ROLE_OF.get(element.get(key, "")):
-                element.set(key, f"var({role.variable}, {role.light})")
+    _recolour(root, lambda role: f"var({role.variable}, {role.light})")
     _name_identifiers(root, slug)
     title, _, description = alt.strip().partition(". ")
     texts = {"title": title, "desc": description}
@@ -57,7 +54,8 @@ def standalone_svg(chart: Drawing) -> bytes:
     """Return the chart as an SVG file in light colours."""
     root = _tree(chart, background=True)
     _name_identifiers(root, "chart")
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+    text = ET.tostring(root, encoding="unicode")
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'.encode()
 
 
 def png(chart: Drawing, scale: float = 2, dark: bool = False) -> bytes:
@@ -66,11 +64,10 @@ def png(chart: Drawing, scale: float = 2, dark: bool = False) -> bytes:
 
     root = _tree(chart, background=True)
     root.set("font-family", FONT)
-    for element in root.iter() if dark else ():
-        for key in _COLOURED:
-            if role := _ROLE_OF.get(element.get(key, "")):
-                element.set(key, role.dark)
-    return bytes(vl_convert.svg_to_png(ET.tostring(root, encoding="unicode"), scale=scale))
+    if dark:
+        _recolour(root, lambda role: role.dark)
+    image: bytes = vl_convert.svg_to_png(ET.tostring(root, encoding="unicode"), scale=scale)
+    return image
 
 
 def _tree(chart: Drawing, background: bool) -> ET.Element:
@@ -106,6 +103,13 @@ def _is_empty(element: ET.Element) -> bool:
 def _shorten(number: re.Match[str]) -> str:
     """A hundredth of a pixel is enough."""
     return f"{round(float(number[0]), 2) + 0.0:g}"
+
+
+def _recolour(root: ET.Element, paint: Callable[[Role], str]) -> None:
+    for element in root.iter():
+        for key in ("fill", "stroke"):
+            if role := _ROLE_OF.get(element.get(key, "")):
+                element.set(key, paint(role))
 
 
 def _name_identifiers(root: ET.Element, prefix: str) -> None:

@@ -8,11 +8,11 @@ who do not see red, green or blue. `tests/charts/test_theme.py` computes both.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import Enum
+from enum import StrEnum
 from typing import Any, Final
 
 #: Outer width of a chart in pixels; pages scale it between a telephone and a column of text.
-WIDTH: Final = 520
+WIDTH: Final = 480
 
 #: Bundled with vl-convert and as wide as Arial, so text is measured alike on every machine.
 FONT: Final = "Liberation Sans"
@@ -21,7 +21,7 @@ FONT: Final = "Liberation Sans"
 FONT_STACK: Final = "Arial, 'Liberation Sans', Helvetica, sans-serif"
 
 
-class Role(str, Enum):
+class Role(StrEnum):
     """What a colour is for; as text it is its light value, which `render` can replace.
 
     >>> Role.INK.variable, Role.INK.light, Role.INK.dark
@@ -116,6 +116,7 @@ CONFIG: Final[dict[str, Any]] = {
         "title": None,
     },
     "legend": {
+        "columnPadding": 20,
         "direction": "horizontal",
         "labelColor": Role.INK.light,
         "labelFontSize": 12,

@@ -72,9 +72,11 @@ def show(
     """
     grouping = fact_base(context, facts).grouping(name, day(on))
     if output is not None and output.suffix.lower() in (".svg", ".png"):
-        from minilateral.charts import write_chart
+        from minilateral.charts import png, standalone_svg
+        from minilateral.core.files import write_whole
 
-        write_chart(grouping.plot(), output)
+        draw = standalone_svg if output.suffix.lower() == ".svg" else png
+        write_whole(output, draw(grouping.plot()))
         say(f"wrote {output}")
     elif not deliver(output, json, grouping.to_dict(), grouping.rows()):
         from minilateral.cli.card import print_card

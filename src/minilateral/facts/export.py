@@ -109,13 +109,11 @@ def _number(base: FactBase, code: str, scheme: str) -> int | None:
 
 def _spreadsheet(table: pd.DataFrame) -> pd.DataFrame:
     """The frame with every text cell safe to open in a spreadsheet."""
-    return table.apply(
-        lambda column: (
-            column.map(lambda v: safe_cell(v) if isinstance(v, str) else v)
-            if column.dtype == object
-            else column
-        )
-    )
+    safe = table.copy()
+    for name in safe.columns:
+        if safe[name].dtype == object:
+            safe[name] = safe[name].map(lambda v: safe_cell(v) if isinstance(v, str) else v)
+    return safe
 
 
 def _stata(table: pd.DataFrame) -> pd.DataFrame:

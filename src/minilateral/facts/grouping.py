@@ -55,6 +55,11 @@ class Grouping(Result):
         return self.record.abbreviation or self.record.name
 
     @property
+    def in_prose(self) -> str:
+        """The short name in a sentence: the EU, NATO, the IT Coalition for Ukraine."""
+        return f"the {self.short_name}" if self.record.article else self.short_name
+
+    @property
     def query(self) -> str:
         """The words that find the grouping again on another day."""
         return ",".join(self.members) if self.imagined else self.id
@@ -71,7 +76,7 @@ class Grouping(Result):
     @cached_property
     def members(self) -> tuple[str, ...]:
         """ISO codes of the members on the day; observers and partners are not members."""
-        return tuple(sorted(s.state for s in self.spells if s.role in MEMBER_ROLES))
+        return self.record.members_on(self.on)
 
     @cached_property
     def partners(self) -> tuple[str, ...]:

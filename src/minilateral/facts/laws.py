@@ -176,7 +176,7 @@ def counts_on_known_dates(base: FactBase) -> Faults:
         if record is None:
             yield Fault(entry.place, f"{known.grouping!r} is not a grouping")
             continue
-        found = record.size(known.on)
+        found = len(record.members_on(known.on))
         if found != known.members:
             yield Fault(
                 entry.place,

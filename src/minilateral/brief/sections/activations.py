@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from minilateral.brief import words
-from minilateral.brief.document import Question, Row, Section, Table, said
+from minilateral.brief.document import Question, Row, Section, Table, resting_on, said
 from minilateral.facts import Grouping
 from minilateral.facts.records.grouping import Activation
 
@@ -17,8 +17,7 @@ def section(question: Question) -> Section:
         )
         return Section("activations", "Record of activations", (said(text),))
     rows = tuple(
-        Row((words.partial(act.date), act.what), act.source, act.cited)
-        for act in subject.activations
+        Row((words.partial(act.date), act.what), *resting_on(act)) for act in subject.activations
     )
     table = Table("Activations and steps", ("Date", "What"), rows)
     return Section("activations", "Record of activations", (table,))

@@ -11,12 +11,13 @@ from minilateral.brief.document import (
     Section,
     Statement,
     Table,
-    said,
+    known_of,
+    resting_on,
+    ruled_by,
 )
 from minilateral.facts import Grouping
 from minilateral.facts.records.grouping import DecisionRule
 from minilateral.facts.records.procedure import Approval, Procedure
-from minilateral.facts.records.rules import Rule
 
 _AT_HOME = {
     "prior_approval": "parliament approves first",
@@ -29,14 +30,11 @@ _AT_HOME = {
 
 def section(question: Question) -> Section:
     """The body's own authority, the members' at home, the steps with their days, the hand-over."""
-    blocks: list[Block] = [
-        Bullets((*_orders(question), _informed(question), *_takes_over(question))),
-    ]
+    statements = (*_orders(question), _at_home(question), *_takes_over(question))
+    blocks: list[Block] = [Bullets(statements)]
     approvals = question.base.approvals(question.subject.members)
     if approvals:
         blocks.append(_home_table(question, approvals))
-    else:
-        blocks.append(said("How its members approve a deployment at home is not in the fact base."))
     steps = [(body, step) for body in question.bodies for step in question.base.procedures(body.id)]
     if steps:
         blocks.append(_step_table(steps))
@@ -44,93 +42,86 @@ def section(question: Question) -> Section:
 
 
 def _orders(question: Question) -> list[Statement]:
-    """Who acts without a new decision, for the subject and those beside it."""
+    """Who may order what: leads, officers with delegated authority, or nobody beforehand."""
     found = [
-        Statement(
-            words.sentence(
-                f"{body.short_name}: {rule.rule.delegated.to} may order what lies within "
-                f"{rule.rule.delegated.within}, without a new decision; {rule.legal_basis}"
-            ),
-            body.sources_of(rule.source),
-            rule.verified,
-        )
+        _order(body, rule)
         for body in question.bodies
         for rule in body.rules
-        if rule.rule.delegated is not None
+        if rule.rule.delegated is not None or _leads(rule)
     ]
-    return [*_subject_orders(question.subject), *found]
+    subject = question.subject
+    if any(rule.rule.delegated or _leads(rule) for rule in subject.rules):
+        return found
+    return [_no_order(subject), *found]
 
 
-def _subject_orders(subject: Grouping) -> list[Statement]:
-    names = subject.base.states
-    leading = [rule for rule in subject.rules if _leads(rule)]
-    if leading:
-        rule = leading[0]
-        opted = _leads(rule)
-        assert opted is not None
+def _order(body: Grouping, decision: DecisionRule) -> Statement:
+    delegated = decision.rule.delegated
+    if delegated is not None:
         text = (
-            f"{subject.short_name}: {names.names(opted)} and each volunteer order their own forces "
-            f"on national authority; nobody else's yes is needed for {rule.scope}"
+            f"May order, {body.in_prose}: {delegated.to} within {delegated.within}, without a new "
+            f"decision ({decision.legal_basis})"
         )
-        return [Statement(words.sentence(text), subject.sources_of(rule.source), rule.verified)]
-    if not subject.rules:
-        return [Statement("No one is known to hold authority over the forces of its members.")]
-    rule = subject.rules[0]
-    if rule.rule.none is not None:
-        text = f"{subject.short_name} orders nothing in common; each member decides for itself"
     else:
+        leads = body.base.states.names(_leads(decision))
         text = (
-            f"{subject.short_name}: no officer or lead is recorded as acting ahead of its members"
+            f"May order, {body.in_prose}: {leads} and each volunteer their own forces, on national "
+            f"authority; for {decision.scope} nobody else's yes is needed"
         )
-    return [Statement(words.sentence(text), subject.sources_of(rule.source), rule.verified)]
+    return Statement(words.sentence(text), *ruled_by(body, decision))
 
 
-def _leads(decision: DecisionRule) -> tuple[str, ...] | None:
+def _leads(decision: DecisionRule) -> tuple[str, ...]:
     """The leads of a rule that lets them act with volunteers."""
-    rule: Rule = decision.rule
-    return rule.opt_in.leads if rule.opt_in is not None and rule.opt_in.leads else None
+    return decision.rule.opt_in.leads if decision.rule.opt_in is not None else ()
 
 
-def _informed(question: Question) -> Statement:
-    approvals = [
-        a for a in question.base.approvals(question.subject.members) if a.branch == "default"
-    ]
+def _no_order(subject: Grouping) -> Statement:
+    if not subject.rules:
+        return Statement("May order: no one is known to hold authority over its members' forces.")
+    rule = subject.rules[0]
+    what = (
+        "nothing is ordered in common; each member decides for itself"
+        if rule.rule.none is not None
+        else "no officer or lead is recorded as acting ahead of its members"
+    )
+    return Statement(
+        words.sentence(f"May order, {subject.in_prose}: {what}"), *ruled_by(subject, rule)
+    )
+
+
+def _at_home(question: Question) -> Statement:
+    """Who decides and who is informed at home, in the default case of each member."""
+    members = question.subject.members
+    approvals = [a for a in question.base.approvals(members) if a.branch == "default"]
     if not approvals:
-        return Statement("Who is informed at home is not in the fact base.")
+        return Statement("Says yes at home, or is informed: not in the fact base for its members.")
     names = question.base.states
     parts = [
         f"in {names.names({a.state for a in approvals if a.requirement == key})} {what}"
         for key, what in _AT_HOME.items()
         if any(a.requirement == key for a in approvals)
     ]
-    keys = dict.fromkeys(key for a in approvals for key in a.source)
-    text = f"At home, in the default case: {'; '.join(parts)}"
-    missing = set(question.subject.members) - {a.state for a in approvals}
-    if missing:
-        text += f"; not known for {names.names(missing)}"
-    return Statement(words.sentence(text), tuple(keys), all(a.cited for a in approvals))
+    missing = set(members) - {a.state for a in approvals}
+    unknown = f"; not known for {names.names(missing)}" if missing else ""
+    text = f"Says yes at home, or is informed, in the default case: {'; '.join(parts)}{unknown}"
+    return Statement(words.sentence(text), *resting_on(*approvals))
 
 
 def _takes_over(question: Question) -> list[Statement]:
-    subject = question.subject
-    statements = []
-    relation = subject.record.relation_to_nato
-    if relation and relation not in ("none", "self"):
-        statements.append(
-            Statement(words.sentence(f"Relation to NATO: {relation}"), subject.record.sources)
-        )
+    """What is known of a hand-over to another body."""
+    record = question.subject.record
+    found = []
+    if record.relation_to_nato and record.relation_to_nato not in ("none", "self"):
+        text = f"Relation to NATO: {record.relation_to_nato}"
+        found.append(Statement(words.sentence(text), record.sources))
     bound = [body for body in question.bodies if (body.record.obligation or "none") != "none"]
-    duties = "; ".join(f"{body.short_name}: {body.record.obligation}" for body in bound)
     if bound:
-        keys = dict.fromkeys(key for body in bound for key in body.record.sources)
-        text = f"Duties under which another body may take over: {duties}"
-        statements.append(Statement(words.sentence(text), tuple(keys)))
-    statements.append(
-        Statement(
-            "No rule in the fact base fixes a hand-over; who takes over is decided case by case."
-        )
-    )
-    return statements
+        duties = "; ".join(f"{body.short_name}, {body.record.obligation}" for body in bound)
+        text = f"Takes over: duties under which a body may be called are {duties}"
+        found.append(Statement(words.sentence(text), known_of(*bound)))
+    text = "Takes over: no rule in the fact base fixes a hand-over; it is decided case by case."
+    return [*found, Statement(text)]
 
 
 def _home_table(question: Question, approvals: tuple[Approval, ...]) -> Table:
@@ -145,8 +136,7 @@ def _home_table(question: Question, approvals: tuple[Approval, ...]) -> Table:
                 a.legal_basis,
                 _days(a.typical_days_low, a.typical_days_high),
             ),
-            a.source,
-            a.cited,
+            *resting_on(a),
         )
         for a in sorted(approvals, key=lambda a: (names.name(a.state), a.branch != "default"))
     )
@@ -163,8 +153,7 @@ def _step_table(steps: list[tuple[Grouping, Procedure]]) -> Table:
                 words.plain(step.kind),
                 f"{_days(step.duration_low, step.duration_high)} {step.unit}",
             ),
-            step.source,
-            step.cited,
+            *resting_on(step),
         )
         for body, step in steps
     )

@@ -11,6 +11,7 @@ from minilateral.brief.document import (
     Section,
     Statement,
     Table,
+    ruled_by,
     said,
 )
 from minilateral.facts import Grouping
@@ -46,7 +47,7 @@ def _statement(body: Grouping, rule: DecisionRule) -> Statement:
     note = f" Note: {words.sentence(rule.note)}" if rule.note else ""
     basis = f"Basis: {words.sentence(rule.legal_basis)}"
     text = f"{words.sentence(f'{rule.scope}: {words_}')} {basis}{note}"
-    return Statement(text, body.sources_of(rule.source), rule.verified)
+    return Statement(text, *ruled_by(body, rule))
 
 
 def _table(question: Question) -> Table:
@@ -58,8 +59,7 @@ def _table(question: Question) -> Table:
                 sentence(rule.rule, question.base.states),
                 rule.legal_basis,
             ),
-            body.sources_of(rule.source),
-            rule.verified,
+            *ruled_by(body, rule),
         )
         for body in question.against
         for rule in body.rules[:1]

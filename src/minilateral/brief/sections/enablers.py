@@ -6,7 +6,16 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, TypeAlias
 
 from minilateral.brief import words
-from minilateral.brief.document import Block, Figure, Question, Row, Section, Table, said
+from minilateral.brief.document import (
+    Block,
+    Figure,
+    Question,
+    Row,
+    Section,
+    Table,
+    resting_on,
+    said,
+)
 from minilateral.facts.records.forces import Enabler
 from minilateral.facts.records.reference import Conversion
 
@@ -75,8 +84,7 @@ def _figure(question: Question, rows: list[Enabler], holdings: Holdings) -> Figu
                 words.figure(row.count, 0),
                 str(row.year),
             ),
-            row.source,
-            row.cited,
+            *resting_on(row),
         )
         for row in sorted(rows, key=lambda r: (r.asset_class, names.name(r.owner), r.platform))
     )
@@ -136,8 +144,7 @@ def _other_table(question: Question, rows: list[Enabler]) -> Table:
                 words.figure(row.count, 0),
                 words.plain(row.status),
             ),
-            row.source,
-            row.cited,
+            *resting_on(row),
         )
         for row in sorted(rows, key=lambda r: (names.name(r.owner), r.asset_class))
     )

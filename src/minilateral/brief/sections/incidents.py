@@ -7,7 +7,16 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from minilateral.brief import words
-from minilateral.brief.document import Block, Figure, Question, Row, Section, Table, said
+from minilateral.brief.document import (
+    Block,
+    Figure,
+    Question,
+    Row,
+    Section,
+    Table,
+    resting_on,
+    said,
+)
 from minilateral.facts import Grouping
 from minilateral.facts.records.response import Episode
 
@@ -25,15 +34,14 @@ def section(question: Question) -> Section:
         )
         return Section("incidents", "How it responded to incidents", (said(text),))
     wanted = {episode.incident_id for episode in own}
+    episodes = [e for e in question.base.episodes(question.on) if e.incident_id in wanted]
     pairs = [
         (body, episode)
-        for episode in sorted(
-            question.base.episodes(question.on), key=lambda e: (e.incident_date, e.incident_id)
-        )
-        if episode.incident_id in wanted
         for body in question.bodies
+        for episode in episodes
         if question.base.bodies.belongs(episode.body, body.id)
     ]
+    pairs.sort(key=lambda pair: (pair[1].incident_date, pair[1].incident_id))
     blocks: list[Block] = [_figure(question, pairs), said(*_caveats(pairs))]
     return Section("incidents", "How it responded to incidents, beside the others", tuple(blocks))
 
@@ -70,8 +78,7 @@ def _table(question: Question, pairs: list[tuple[Grouping, Episode]]) -> Table:
                 _lag(episode, episode.deployment_date),
                 episode.decision_what,
             ),
-            episode.source,
-            episode.cited,
+            *resting_on(episode),
         )
         for _, episode in pairs
     )

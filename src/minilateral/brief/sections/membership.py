@@ -6,7 +6,16 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from minilateral.brief import words
-from minilateral.brief.document import Block, Figure, Question, Row, Section, Table, said
+from minilateral.brief.document import (
+    Block,
+    Figure,
+    Question,
+    Row,
+    Section,
+    Table,
+    resting_on,
+    said,
+)
 from minilateral.facts import Grouping
 from minilateral.facts.records.grouping import Spell
 
@@ -57,8 +66,7 @@ def _table(question: Question) -> Table:
                 "given" if subject.imagined else _since(spell),
                 *("yes" if spell.state in other.members else "no" for other in question.against),
             ),
-            () if subject.imagined else spell.source,
-            subject.imagined or spell.cited,
+            *(((), "") if subject.imagined else resting_on(spell)),
         )
         for spell in sorted(subject.spells, key=lambda spell: names.name(spell.state))
     )
@@ -105,7 +113,7 @@ def _counts(body: Grouping, on: date) -> list[tuple[date, int]]:
     """The day of each change and the number of members from it on."""
     spells = body.record.members
     days = {s.since for s in spells} | {s.until for s in spells if s.until is not None}
-    counts = [(day, body.record.size(day)) for day in sorted(days) if day <= on]
+    counts = [(day, len(body.record.members_on(day))) for day in sorted(days) if day <= on]
     return [step for i, step in enumerate(counts) if i == 0 or step[1] != counts[i - 1][1]]
 
 

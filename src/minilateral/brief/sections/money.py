@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from minilateral.brief import words
-from minilateral.brief.document import Block, Figure, Question, Row, Section, Table, said
+from minilateral.brief.document import (
+    Block,
+    Figure,
+    Question,
+    Row,
+    Section,
+    Table,
+    resting_on,
+    said,
+)
 from minilateral.facts.records.money import Spending, Target
 
 if TYPE_CHECKING:
@@ -13,6 +22,8 @@ if TYPE_CHECKING:
 
 #: The share that allies were to reach by 2024 (Wales summit, 2014).
 WALES_SHARE = 2.0
+#: The pledge of the Hague summit of 2025, in the table of targets.
+HAGUE = "hague_5pct_2035"
 
 
 def section(question: Question) -> Section:
@@ -46,6 +57,17 @@ def latest_shares(question: Question) -> list[Spending]:
     return list(latest.values())
 
 
+def of_best_year(question: Question) -> list[Spending]:
+    """The preferred figures of the latest year in which at least half of those known have one."""
+    rows = [row for row in _shares(question) if row.preferred_pct]
+    known = {row.state for row in rows}
+    for year in sorted({row.year for row in rows}, reverse=True):
+        found = [row for row in rows if row.year == year]
+        if 2 * len(found) >= len(known):
+            return found
+    return []
+
+
 def collective_targets(question: Question) -> tuple[Target, ...]:
     """Targets that bodies announced for their members: the subject's, NATO's and the EU's."""
     owners = [body.short_name for body in question.bodies]
@@ -73,8 +95,7 @@ def _figure(question: Question, shown: list[Spending]) -> Figure:
                 words.plain(row.series),
                 row.status,
             ),
-            row.source,
-            row.cited,
+            *resting_on(row),
         )
         for row in ordered
     )
@@ -93,7 +114,7 @@ def _figure(question: Question, shown: list[Spending]) -> Figure:
 
 def _caveats(question: Question, shown: list[Spending]) -> list[str]:
     missing = set(question.subject.members) - {row.state for row in shown}
-    editions = words.listed(sorted({words.plain(row.series) for row in shown}))
+    editions = "; ".join(sorted({words.plain(row.series) for row in shown}))
     texts = [f"Editions used: {editions}."]
     if missing:
         texts.append(f"No figure: {question.base.states.names(missing)}.")
@@ -111,8 +132,7 @@ def _target_table(question: Question, targets: list[Target]) -> Table:
                 words.partial(target.announced_date),
                 words.sentence("; ".join(part for part in (target.status, target.note) if part)),
             ),
-            target.source,
-            target.cited,
+            *resting_on(target),
         )
         for target in targets
     )

@@ -11,6 +11,7 @@ from minilateral.brief.document import (
     Section,
     Statement,
     Table,
+    known_of,
     said,
 )
 from minilateral.facts.records.grouping import Axis
@@ -90,15 +91,12 @@ def _reading(question: Question) -> Paragraph:
     own = subject.record.functions
     alone = [words.plain(name) for name in own if name not in served]
     shared = [words.plain(name) for name in own if name in served]
-    others = words.listed([other.short_name for other in question.against]) or "others"
+    others = words.listed([other.in_prose for other in question.against]) or "others"
     text = f"It serves {words.count(len(own), 'function')}"
     if question.against:
-        text += f"; {len(shared)} of them {others} also serve"
-        text += (
-            f", and {words.listed(alone)} only it does" if alone else ", and none is its own alone"
-        )
-    sources = dict.fromkeys(key for body in question.bodies for key in body.record.sources)
-    return Paragraph((Statement(words.sentence(text), tuple(sources)),))
+        text += f"; {words.part_of(len(shared), len(own))} of them are also served by {others}"
+        text += f", and {words.listed(alone)} by it alone" if alone else ", and none by it alone"
+    return Paragraph((Statement(words.sentence(text), known_of(*question.bodies)),))
 
 
 def _function_table(question: Question) -> Table:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from minilateral.brief import words
-from minilateral.brief.document import Question, Row, Section, Table, said
+from minilateral.brief.document import Question, Row, Section, Table, resting_on, said
 from minilateral.facts.records.forces import Readiness
 
 _UNITS = {"pct": "%", "qualitative": ""}
@@ -29,8 +29,7 @@ def section(question: Question) -> Section:
                     row.as_of,
                     row.target or "–",
                 ),
-                row.source,
-                row.cited,
+                *resting_on(row),
             )
             for row in sorted(rows, key=lambda r: (names.name(r.owner), r.metric))
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from minilateral.brief import words
-from minilateral.brief.document import Figure, Question, Row, Section, Table, said
+from minilateral.brief.document import Figure, Question, Row, Section, Table, resting_on, said
 from minilateral.facts.records.money import Support
 
 if TYPE_CHECKING:
@@ -29,17 +29,15 @@ def section(question: Question) -> Section:
 def _figure(question: Question, whole: list[Support]) -> Figure:
     names = question.base.states
     totals = sorted(
-        (row for row in whole if row.category == "total"),
-        key=lambda row: -(row.allocated_eur_bn or 0),
+        (row for row in whole if row.category == "total"), key=lambda row: names.name(row.donor)
     )
     rows = tuple(_row(question, whole, row.donor) for row in totals)
     columns = ("Donor", *(f"{kind}, EUR bn" for kind in _KINDS), "Total, % of GDP")
     return Figure(
         "ukraine",
         lambda: _draw(question, totals),
-        f"Total allocations to Ukraine by member, EUR billion, January 2022 to April 2026; "
-        f"largest: {names.name(totals[0].donor)} with "
-        f"{words.figure(totals[0].allocated_eur_bn, 1)}.",
+        f"Total allocations to Ukraine of {words.count(len(totals), 'member')}, EUR billion, "
+        "January 2022 to April 2026, with the share of GDP.",
         "Bilateral allocations, January 2022 to 30 April 2026, share of GDP of 2021. Allocations "
         "are not deliveries; shares in aid of the EU's institutions are not in these figures.",
         Table("Allocations to Ukraine", columns, rows, frozenset(columns[1:])),
@@ -49,7 +47,6 @@ def _figure(question: Question, whole: list[Support]) -> Figure:
 def _row(question: Question, whole: list[Support], donor: str) -> Row:
     own = {row.category: row for row in whole if row.donor == donor}
     amounts = [own[kind].allocated_eur_bn if kind in own else None for kind in _KINDS]
-    keys = dict.fromkeys(key for row in own.values() for key in row.source)
     share = own["total"].pct_gdp
     return Row(
         (
@@ -57,8 +54,7 @@ def _row(question: Question, whole: list[Support], donor: str) -> Row:
             *(words.figure(amount) for amount in amounts),
             words.figure(share),
         ),
-        tuple(keys),
-        all(row.cited for row in own.values()),
+        *resting_on(*own.values()),
     )
 
 

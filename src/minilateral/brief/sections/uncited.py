@@ -27,10 +27,10 @@ def section(question: Question, sections: Iterable[Section]) -> Section:
 
 def _uncited(part: Section) -> Iterable[Row]:
     for statement in part.statements():
-        if not statement.cited:
-            yield Row((part.title, statement.text), statement.sources, cited=False)
+        if statement.flag:
+            yield Row((part.title, statement.text), statement.sources, statement.flag)
     for table in part.tables():
         for row in table.rows:
-            if not row.cited:
+            if row.flag:
                 cells = " · ".join(cell for cell in row.cells if cell not in ("–", ""))
-                yield Row((part.title, cells), row.sources, cited=False)
+                yield Row((part.title, cells), row.sources, row.flag)

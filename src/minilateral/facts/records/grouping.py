@@ -138,6 +138,7 @@ class GroupingRecord(Record):
     id: GroupingId
     name: Text
     abbreviation: str | None = None
+    article: Literal["the"] | None = None
     aliases: Words = ()
     kind: Kind
     founded: Founding | None = None
@@ -182,6 +183,7 @@ class GroupingRecord(Record):
         short = (self.abbreviation,) if self.abbreviation else ()
         return (self.id, *short, self.name, *self.aliases)
 
-    def size(self, day: date) -> int:
-        """How many states are members on a day."""
-        return sum(spell.role in MEMBER_ROLES and day in spell.interval for spell in self.members)
+    def members_on(self, day: date) -> tuple[str, ...]:
+        """ISO codes of the members on a day; observers and partners are not members."""
+        spells = (s for s in self.members if s.role in MEMBER_ROLES and day in s.interval)
+        return tuple(sorted(spell.state for spell in spells))

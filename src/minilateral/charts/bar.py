@@ -69,13 +69,9 @@ def bars(
         place["yOffset"] = {"field": "group", "type": "nominal", "scale": scale}
     span = _span(rows, texts, plot)
     amount: Spec = {"type": "quantitative", "scale": {"domain": span, "nice": False}, "axis": None}
-    lift = {"expr": "-7 * (length(split(datum.text, '\\n')) - 1)"}
-    mark = {"type": "text", "align": "left", "baseline": "middle", "dx": 5, "dy": lift}
-    left = {**mark, "align": "right", "dx": -5}
-    missing = {**mark, "color": Role.MUTED.light, "fontStyle": "italic"}
     layers: list[Spec] = [
         {
-            "data": values(row for row in drawn if row["value"] is not None),
+            "data": values(spec for spec in drawn if spec["value"] is not None),
             "mark": "bar",
             "encoding": {
                 **place,
@@ -83,19 +79,7 @@ def bars(
                 "color": colour("group", groups, width),
             },
         },
-        *(
-            {
-                "data": values(chosen),
-                "mark": style,
-                "encoding": {**place, "x": {"field": "end", **amount}, "text": {"field": "text"}},
-            }
-            for style, chosen in (
-                (mark, [row for row in drawn if row["value"] is not None and row["end"] >= 0]),
-                (left, [row for row in drawn if row["end"] < 0]),
-                (missing, [row for row in drawn if row["value"] is None]),
-            )
-            if chosen
-        ),
+        *_texts(drawn, {**place, "x": {"field": "end", **amount}, "text": {"field": "text"}}),
         {
             "data": values([{"zero": 0}]),
             "mark": {"type": "rule", "color": Role.MUTED.light},
@@ -103,6 +87,26 @@ def bars(
         },
     ]
     return drawing(fitted(width, step * len(labels), layers), width, title, [x_title])
+
+
+def _texts(drawn: Sequence[Spec], encoding: Spec) -> list[Spec]:
+    """The figures behind the bars, to the left of those below zero; "no figure" at zero."""
+    lift = {"expr": "-7 * (length(split(datum.text, '\\n')) - 1)"}
+    right = {"type": "text", "align": "left", "baseline": "middle", "dx": 5, "dy": lift}
+    left = {**right, "align": "right", "dx": -5}
+    missing = {**right, "color": Role.MUTED.light, "fontStyle": "italic"}
+    styles = [
+        missing if spec["value"] is None else left if spec["value"] < 0 else right for spec in drawn
+    ]
+    return [
+        {
+            "data": values(spec for spec, own in zip(drawn, styles, strict=True) if own is style),
+            "mark": style,
+            "encoding": encoding,
+        }
+        for style in (right, left, missing)
+        if style in styles
+    ]
 
 
 def _behind(row: Bar, value_format: str) -> str:

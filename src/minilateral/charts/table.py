@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from minilateral.charts.frame import Spec, distinct, drawing, fitted, label_axis, need_rows, values, wrapped
+from minilateral.charts.frame import (
+    Spec,
+    distinct,
+    drawing,
+    fitted,
+    label_axis,
+    need_rows,
+    values,
+    wrapped,
+)
 from minilateral.charts.theme import WIDTH, Role
 
 if TYPE_CHECKING:

@@ -39,15 +39,15 @@ def curve_of_counts(
     y_title: str = "members",
     width: int = WIDTH,
 ) -> Drawing:
-    """Draw a step line per body up to the day `until`, with its name at the end of the line."""
-    need_rows(rows)
-    bodies = distinct(row.body for row in rows)
-    ordered = sorted(rows, key=lambda row: row.day)
+    """Draw a step line per body, with its name at its end on the day `until`; later rows wait."""
+    ordered = sorted((row for row in rows if row.day <= until), key=lambda row: row.day)
+    need_rows(ordered)
+    bodies = distinct(row.body for row in rows if row.day <= until)
     latest = {row.body: row.count for row in ordered}
     steps: list[Spec] = [
         {"body": row.body, "day": row.day, "count": row.count} for row in ordered
     ] + [{"body": body, "day": until, "count": count} for body, count in latest.items()]
-    top = max(row.count for row in rows) * 1.05
+    top = max(row.count for row in ordered) * 1.05 or 1
     names = {body: f"{body} ({count})" for body, count in latest.items()}
     heights = _spread(latest, gap=15 * top / _HEIGHT, top=top)
     ends: list[Spec] = [

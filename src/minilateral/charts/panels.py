@@ -7,7 +7,7 @@ and with the years under the last panel of every column.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -69,6 +69,7 @@ def lines_with_threshold(
     hollow = {**dot, "size": 24, "fill": Role.SURFACE.light, "strokeWidth": 1.5}
     dashed = {"type": "rule", "color": Role.MUTED.light, "strokeDash": [4, 3]}
     small = {"type": "text", "fontSize": 11}
+    blank = {**small, "fontStyle": "italic", "color": Role.MUTED.light}
     to, text, stretch = {"field": "x2"}, {"field": "text"}, {"field": "stretch"}
     layers = [
         _layer(grid.rules(grid.ticks), {"type": "rule", "color": Role.GRID.light}, x2=to),
@@ -77,6 +78,7 @@ def lines_with_threshold(
         _layer([p for p in points if p["stretch"] in lone], {**dot, "size": 12}, color=quiet_hue),
         _layer([p for p in points if p["estimate"]], hollow, stroke=quiet_hue),
         _layer(grid.names(), {"type": "text", "align": "left", "baseline": "bottom"}, text=text),
+        _layer(grid.blanks({point["panel"] for point in points}), blank, text=text),
         _layer(grid.figures(), {**small, "align": "right", "baseline": "middle"}, text=text),
         _layer(grid.first_years(), {**small, "align": "left", "baseline": "top"}, text=text),
         _layer(grid.last_years(), {**small, "align": "right", "baseline": "top"}, text=text),
@@ -143,7 +145,7 @@ class _Grid:
         assert row.value is not None
         panel = self.labels.index(row.label)
         place = {"x": self.x(panel, row.year), "y": self.y(panel, row.value)}
-        return {**place, "series": row.series, "estimate": row.estimate}
+        return {**place, "panel": panel, "series": row.series, "estimate": row.estimate}
 
     def rules(self, figures: Sequence[float]) -> list[Spec]:
         return [
@@ -156,6 +158,13 @@ class _Grid:
         return [
             {"x": self.left(panel), "y": self.top(panel) - 5, "text": name}
             for panel, name in enumerate(self.wrapped)
+        ]
+
+    def blanks(self, drawn: Collection[int]) -> list[Spec]:
+        return [
+            {"x": self.left(panel) + self.panel / 2, "y": self.top(panel) + 10, "text": "no figure"}
+            for panel in range(len(self.labels))
+            if panel not in drawn
         ]
 
     def figures(self) -> list[Spec]:
@@ -191,6 +200,7 @@ def _ticks(low: float, high: float) -> list[float]:
     [0.0, 2.0, 4.0, 6.0]
     """
     span = (high - low) or 1.0
+    high = low + span
     power = 10.0 ** math.floor(math.log10(span / 3))
     step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= span / 3)
     return [step * k for k in range(math.floor(low / step), math.ceil(high / step) + 1)]
