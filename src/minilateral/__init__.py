@@ -14,22 +14,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from minilateral.brief import Brief
+    from minilateral.briefing import Brief
     from minilateral.facts import FactBase, Grouping
     from minilateral.facts.comparison import Comparison
     from minilateral.facts.records.reference import State
 
 __version__ = "0.1.0"
-__all__ = ["brief", "compare", "facts", "grouping", "state"]
+__all__ = ["brief", "compare", "fact_base", "grouping", "state"]
 
 Day: TypeAlias = "date | str | None"
 
 
-def facts(*own: str | Path) -> FactBase:
+def fact_base(*own: str | Path) -> FactBase:
     """The fact base, with folders of your own YAML files put in."""
-    from minilateral.facts import fact_base
+    from minilateral.facts import fact_base as read
 
-    return fact_base(*(Path(folder) for folder in own))
+    return read(*(Path(folder) for folder in own))
 
 
 def state(text: str) -> State:
@@ -38,7 +38,7 @@ def state(text: str) -> State:
     >>> state("cow:200").code
     'GBR'
     """
-    return facts().states.find(text)
+    return fact_base().states.find(text)
 
 
 def grouping(name: str, on: Day = None, base: FactBase | None = None) -> Grouping:
@@ -51,7 +51,7 @@ def grouping(name: str, on: Day = None, base: FactBase | None = None) -> Groupin
     UsageError
         If the day is none.
     """
-    return (base or facts()).grouping(name, _day(on))
+    return (base or fact_base()).grouping(name, _day(on))
 
 
 def compare(*names: str, on: Day = None, base: FactBase | None = None) -> Comparison:
@@ -71,9 +71,9 @@ def brief(
 
     The day is the subject's own where a `Grouping` is given and `on` is not.
     """
-    from minilateral.brief import Question, compose
+    from minilateral.briefing import Question, compose
 
-    base = base or (facts() if isinstance(subject, str) else subject.base)
+    base = base or (fact_base() if isinstance(subject, str) else subject.base)
     day = subject.on if on is None and not isinstance(subject, str) else _day(on)
 
     def on_the_day(body: Grouping | str) -> Grouping:

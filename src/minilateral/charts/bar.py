@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from minilateral.charts.frame import (
+    Drawing,
     Spec,
     colour,
     distinct,
@@ -20,9 +20,6 @@ from minilateral.charts.frame import (
     wrapped,
 )
 from minilateral.charts.theme import WIDTH, Role
-
-if TYPE_CHECKING:
-    from minilateral.charts.frame import Drawing
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +47,7 @@ def bars(
     labels = distinct(wrapped(row.label, 26) for row in rows)
     groups = distinct(row.group for row in rows)
     plot = width - max(text_width(label) for label in labels) - 30
-    texts = [wrapped(_behind(row, value_format), int(plot / 13)) for row in rows]
+    texts = [wrapped(_behind(row, value_format), int(plot / 11)) for row in rows]
     drawn: list[Spec] = [
         {
             "label": wrapped(row.label, 26),
@@ -115,15 +112,18 @@ def _behind(row: Bar, value_format: str) -> str:
 
 
 def _span(rows: Sequence[Bar], texts: Sequence[str], plot: float) -> list[float]:
-    """Where the axis starts and ends so that the texts behind the bars have room."""
-    room = {True: 0.0, False: 0.0}  #: By whether the bar points to the left.
-    for row, text in zip(rows, texts, strict=True):
-        side = (row.value or 0) < 0
-        room[side] = max(room[side], text_width(text) + 10)
-    low, high = min(0.0, *_figures(rows)), max(0.0, *_figures(rows))
-    unit = ((high - low) or 1) / (plot - room[True] - room[False])
-    return [low - unit * room[True], high + unit * room[False]]
-
-
-def _figures(rows: Sequence[Bar]) -> list[float]:
-    return [0.0, *(row.value for row in rows if row.value is not None)]
+    """Where the axis starts and ends so that every bar has room for the text behind it."""
+    figures = [row.value or 0.0 for row in rows]
+    room = [text_width(text) + 10 for text in texts]
+    low = min(0.0, *figures, 0.0)
+    left = max((r for figure, r in zip(figures, room, strict=True) if figure < 0), default=0.0)
+    pixels = min(
+        (
+            (plot - left - (r if figure >= 0 else 0)) / (max(figure, 0.0) - low)
+            for figure, r in zip(figures, room, strict=True)
+            if figure or low
+        ),
+        default=plot,
+    )
+    start = low - left / pixels
+    return [start, start + plot / pixels]

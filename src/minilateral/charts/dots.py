@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from minilateral.charts.frame import (
+    Drawing,
     Spec,
     colour,
     distinct,
@@ -20,9 +21,6 @@ from minilateral.charts.frame import (
     wrapped,
 )
 from minilateral.charts.theme import WIDTH, Role
-
-if TYPE_CHECKING:
-    from minilateral.charts.frame import Drawing
 
 _SHAPES: Final = {"statement": "circle", "decision": "square", "deployment": "triangle-up"}
 _SIZES: Final = {"statement": 36, "decision": 60, "deployment": 80}
@@ -70,7 +68,7 @@ def incident_dots(rows: Sequence[Response], title: str = "", width: int = WIDTH)
     hue = colour("body", bodies, width)
     lanes = {"domain": bodies, "paddingOuter": 0.5}
     place: Spec = {
-        "x": _day_axis([spec["until"] for spec in waits]),
+        "x": _day_axis([spec["day"] for spec in [*events, *arrows]]),
         "y": label_axis(labels, padding=0, grid=True, tickBand="extent"),
         "yOffset": {"field": "body", "type": "nominal", "scale": lanes},
     }

@@ -11,8 +11,7 @@ from minilateral.charts.theme import CONFIG, Role, series_colours
 if TYPE_CHECKING:
     import altair as alt
 
-    Drawing: TypeAlias = alt.LayerChart | alt.Chart
-
+Drawing: TypeAlias = "alt.LayerChart | alt.Chart"
 Schema = TypeVar("Schema", bound="alt.SchemaBase")
 Spec: TypeAlias = dict[str, Any]  #: A piece of Vega-Lite.
 
@@ -126,6 +125,6 @@ def _heading(title: str, note: str, width: int) -> Spec:
     lines = textwrap.wrap(note, int((width - 12) / 5.8))
     if title:
         bold = textwrap.wrap(title, int((width - 12) / 7.6))
-        return {"title": {"text": bold, "subtitle": lines}}
+        return {"title": {"text": bold} | ({"subtitle": lines} if lines else {})}
     quiet = {"color": Role.MUTED.light, "fontSize": 12, "fontWeight": "normal"}
     return {"title": {"text": lines, **quiet}} if lines else {}

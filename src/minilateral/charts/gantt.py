@@ -6,9 +6,9 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from minilateral.charts.frame import (
+    Drawing,
     Spec,
     colour,
     distinct,
@@ -19,9 +19,6 @@ from minilateral.charts.frame import (
     values,
 )
 from minilateral.charts.theme import WIDTH, Role
-
-if TYPE_CHECKING:
-    from minilateral.charts.frame import Drawing
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,19 +6,16 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from math import radians, sin
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
-from minilateral.charts.frame import Spec, drawing, legend_columns
+from minilateral.charts.frame import Drawing, Spec, drawing, legend_columns
 from minilateral.charts.projection import Box, Extent, Point, View
 from minilateral.charts.theme import WIDTH, Role, series_colours
-
-if TYPE_CHECKING:
-    from minilateral.charts.frame import Drawing
 
 Ring: TypeAlias = Sequence[Point]
 
 _WORLD: Final[Extent] = (-180, -57, 180, 84)
-_DOT: Final = 3.0  #: Radius in pixels of the mark of a state too small to be seen.
+_UNSEEN: Final = 3.0  #: Pixels; a member smaller than this is marked by a dot.
 _OTHER: Final = ""  #: The category of land that belongs to none.
 
 
@@ -65,7 +62,7 @@ def world_map(
             # As text, Altair does not walk through every point of every border.
             "data": {"values": json.dumps(shapes), "format": {"type": "json"}},
             "mark": land,
-            "projection": {**view.spec(), "pointRadius": _DOT},
+            "projection": view.spec(),
             "encoding": {"color": colours},
         },
     ]
@@ -87,7 +84,7 @@ def _shapes(
         coordinates = [_drawable(rings, view) for _, rings in seen]
         yield _feature(category, "MultiPolygon", coordinates)
         box, rings = max(seen, key=lambda pair: _size(pair[0]))
-        if category != _OTHER and _size(box) < _DOT:
+        if category != _OTHER and _size(box) < _UNSEEN:
             dots.append(_feature(category, "Point", rings[0][0]))
     yield from dots
 

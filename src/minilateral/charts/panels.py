@@ -9,9 +9,10 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from minilateral.charts.frame import (
+    Drawing,
     Spec,
     colour,
     distinct,
@@ -22,9 +23,6 @@ from minilateral.charts.frame import (
     wrapped,
 )
 from minilateral.charts.theme import WIDTH, Role
-
-if TYPE_CHECKING:
-    from minilateral.charts.frame import Drawing
 
 _HEIGHT: Final = 64  #: Of a panel, in pixels.
 _BETWEEN: Final = 16  #: Two panels, above the name of the lower one and beside each other.

@@ -11,12 +11,10 @@ import json
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+from minilateral.charts.frame import Drawing
 from minilateral.charts.theme import FONT, FONT_STACK, Role
-
-if TYPE_CHECKING:
-    from minilateral.charts.frame import Drawing
 
 _VEGA_LITE: Final = "6.1"
 _SVG: Final = "http://www.w3.org/2000/svg"
@@ -25,6 +23,7 @@ _OPAQUE: Final = ("opacity", "1")
 _ROLE_OF: Final = {role.light: role for role in Role}
 _NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _GEOMETRY: Final = ("d", "transform", "x", "y", "x1", "y1", "x2", "y2", "width", "height")
+_SENTENCE_END: Final = re.compile(r"(?<=[^\W_A-Z]{2})\.\s+(?=[A-Z])")  #: Not after "U.S.".
 _LONG_NUMBER: Final = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?|-?\d+e-\d+")
 
 
@@ -38,13 +37,12 @@ def svg(chart: Drawing, alt: str, name: str) -> str:
     slug = re.sub(r"[^A-Za-z0-9_-]+", "-", name)
     _recolour(root, lambda role: f"var({role.variable}, {role.light})")
     _name_identifiers(root, slug)
-    title, _, description = alt.strip().partition(". ")
-    texts = {"title": title, "desc": description}
-    for index, (tag, text) in enumerate((tag, text) for tag, text in texts.items() if text):
+    texts = dict(zip(("title", "desc"), _SENTENCE_END.split(alt.strip(), maxsplit=1), strict=False))
+    for index, (tag, text) in enumerate(texts.items()):
         element = ET.Element(tag, {"id": f"{slug}-{tag}"})
         element.text = _NOT_XML.sub("", text)
         root.insert(index, element)
-    labels = " ".join(f"{slug}-{tag}" for tag, text in texts.items() if text)
+    labels = " ".join(f"{slug}-{tag}" for tag in texts)
     root.attrib |= {"class": "chart", "role": "img", "aria-labelledby": labels}
     del root.attrib["width"], root.attrib["height"]
     return ET.tostring(root, encoding="unicode")
@@ -74,11 +72,11 @@ def _tree(chart: Drawing, background: bool) -> ET.Element:
     """Draw the chart and strip what neither the eye nor a screen reader needs."""
     import vl_convert
 
-    spec: dict[str, Any] = chart.to_dict(validate=False)
+    spec = _writable(chart.to_dict(validate=False))
     if not background:
         spec["background"] = None
     text = vl_convert.vegalite_to_svg(json.dumps(spec, allow_nan=False), vl_version=_VEGA_LITE)
-    root = ET.fromstring(_NOT_XML.sub("", text))
+    root = ET.fromstring(text)
     for parent in list(root.iter()):
         for child in [child for child in parent if _is_empty(child)]:
             parent.remove(child)
@@ -91,6 +89,15 @@ def _tree(chart: Drawing, background: bool) -> ET.Element:
         }
     root.attrib |= {"xmlns": _SVG, "font-family": FONT_STACK, "overflow": "visible"}
     return root
+
+
+def _writable(value: Any) -> Any:
+    """Leave out characters that XML cannot hold: vl-convert would end the process over them."""
+    if isinstance(value, str):
+        return _NOT_XML.sub("", value)
+    if isinstance(value, dict):
+        return {key: _writable(item) for key, item in value.items()}
+    return [_writable(item) for item in value] if isinstance(value, list) else value
 
 
 def _is_empty(element: ET.Element) -> bool:

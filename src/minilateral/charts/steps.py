@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from minilateral.charts.frame import (
+    Drawing,
     Spec,
     colour,
     distinct,
@@ -16,9 +16,6 @@ from minilateral.charts.frame import (
     values,
 )
 from minilateral.charts.theme import WIDTH
-
-if TYPE_CHECKING:
-    from minilateral.charts.frame import Drawing
 
 _HEIGHT = 240
 

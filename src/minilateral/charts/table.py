@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from minilateral.charts.frame import (
+    Drawing,
     Spec,
     distinct,
     drawing,
@@ -17,9 +18,6 @@ from minilateral.charts.frame import (
     wrapped,
 )
 from minilateral.charts.theme import WIDTH, Role
-
-if TYPE_CHECKING:
-    from minilateral.charts.frame import Drawing
 
 #: Lightest and darkest shade of a cell; figures stay readable on both.
 SHADES: Final = (0.1, 0.5)
@@ -39,9 +37,10 @@ class Cell:
 
 
 def matrix(rows: Sequence[Cell], title: str = "", width: int = WIDTH) -> Drawing:
-    """Draw counts as a table, rows and columns as given, darker the higher they rank in a column.
+    """Draw counts as a table, rows and columns as given.
 
-    A pair without a cell stays blank; an unknown count is a question mark.
+    The higher a count ranks in its column, the stronger its colour. A pair without a cell
+    stays blank; an unknown count is a question mark.
     """
     need_rows(rows)
     names = distinct(cell.row for cell in rows)
@@ -62,7 +61,10 @@ def matrix(rows: Sequence[Cell], title: str = "", width: int = WIDTH) -> Drawing
     domain = [wrapped(column, 34) for column in columns]
     column: Spec = {"field": "column", "type": "nominal", "scale": {"domain": domain}}
     place: Spec = {
-        "x": {**column, "axis": {**axis, "orient": "top", "labelAngle": -45}},
+        "x": {
+            **column,
+            "axis": {**axis, "orient": "top", "labelAngle": -45 if len(columns) <= 10 else -90},
+        },
         "y": label_axis(names, padding=0, grid=True, tickBand="extent"),
     }
     shade = {"field": "shade", "type": "quantitative", "scale": None}
@@ -89,7 +91,7 @@ def matrix(rows: Sequence[Cell], title: str = "", width: int = WIDTH) -> Drawing
         },
     ]
     notes = [
-        "darker: more of that column",
+        "stronger colour: more of that column",
         "? not known" if any(cell.count is None for cell in rows) else "",
         "blank: not listed" if len(rows) < len(names) * len(columns) else "",
         "outlined: the only supplier" if any(cell.sole for cell in rows) else "",

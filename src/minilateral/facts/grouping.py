@@ -60,6 +60,12 @@ class Grouping(Result):
         return f"the {self.short_name}" if self.record.article else self.short_name
 
     @property
+    def name_in_prose(self) -> str:
+        """The full name in a sentence: the European Union, AUKUS."""
+        bare = self.record.article is None and self.name == self.short_name
+        return self.name if bare else f"the {self.name}"
+
+    @property
     def query(self) -> str:
         """The words that find the grouping again on another day."""
         return ",".join(self.members) if self.imagined else self.id

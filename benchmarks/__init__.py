@@ -1,0 +1,1 @@
+"""Timings of what the issues measure, against named peers, results checked in the same run."""

@@ -1,0 +1,20 @@
+"""`make bench`: run every benchmark and print a line for each; exit 1 where a limit is missed."""
+
+from __future__ import annotations
+
+import sys
+
+from benchmarks import foundation
+
+
+def main() -> int:
+    """Run the benchmarks of every floor."""
+    lines = [*foundation.lines()]
+    print(f"{'what':34} {'cpu s':>7} {'limit':>6}  against")
+    for line in lines:
+        print(line)
+    return 0 if all(line.met for line in lines) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,114 @@
+"""Rows that are made up, and one chart of every mark over them."""
+
+from collections.abc import Callable
+from typing import Any
+
+from minilateral.charts import (
+    Bar,
+    Cell,
+    CountFrom,
+    Response,
+    Spell,
+    YearValue,
+    bars,
+    curve_of_counts,
+    incident_dots,
+    lines_with_threshold,
+    matrix,
+    spells,
+    world_map,
+)
+from minilateral.charts.frame import Drawing
+
+SQUARES: dict[str, Any] = {
+    "type": "FeatureCollection",
+    "features": [
+        {
+            "type": "Feature",
+            "id": name,
+            "properties": {},
+            "geometry": {
+                "type": "Polygon",
+                "coordinates": [
+                    [[x, y], [x + size, y], [x + size, y + size], [x, y + size], [x, y]]
+                ],
+            },
+        }
+        for name, x, y, size in (
+            ("AAA", 0, 50, 8),
+            ("BBB", 10, 50, 8),
+            ("CCC", 20, 52, 0.05),
+            ("FAR", 120, -40, 10),
+        )
+    ],
+}
+
+MARKS: dict[str, Callable[[], Drawing]] = {
+    "spells": lambda: spells(
+        [
+            Spell("Borduria", "2014-09-05", None, "lead"),
+            Spell("Syldavia", "2017-06-30", "2022-01-01", "member", certain=False),
+        ],
+        on="2026-01-01",
+        highlight=["Syldavia"],
+        title="Who was in",
+    ),
+    "lines": lambda: lines_with_threshold(
+        [
+            YearValue("Borduria", 2022, 1.4, "first edition"),
+            YearValue("Borduria", 2023, 1.6, "first edition"),
+            YearValue("Borduria", 2024, 2.1, "second edition", estimate=True),
+            YearValue("Syldavia", 2022, None, "first edition"),
+        ],
+        threshold=2.0,
+        threshold_label="2 %",
+        y_title="% of GDP",
+    ),
+    "bars": lambda: bars(
+        [Bar("Borduria", 4.25, "(2024)"), Bar("Syldavia", None), Bar("San Theodoros", 0.0)],
+        x_title="ships",
+        value_format=".1f",
+    ),
+    "dots": lambda: incident_dots(
+        [
+            Response("Cable cut (2024)", "Pact", 0, 3, 12),
+            Response("Cable cut (2024)", "Union", 1, censored=200),
+            Response("Drones (2025)", "Union"),
+        ]
+    ),
+    "matrix": lambda: matrix(
+        [
+            Cell("Borduria", "airlift", 8),
+            Cell("Borduria", "tankers", 0),
+            Cell("Syldavia", "airlift", 2, sole=True),
+            Cell("San Theodoros", "tankers", None),
+        ]
+    ),
+    "map": lambda: world_map(
+        SQUARES, {"AAA": "member", "CCC": "member"}, ["member"], (-5, 45, 30, 65)
+    ),
+    "counts": lambda: curve_of_counts(
+        [CountFrom("Pact", "1999-01-01", 3), CountFrom("Union", "2004-05-01", 7)],
+        until="2026-01-01",
+    ),
+}
+
+
+def layers(chart: Drawing) -> list[dict[str, Any]]:
+    """The layers of a chart as plain Vega-Lite, each with its own rows."""
+    spec = chart.to_dict(validate=False)
+    return [
+        {**layer, "rows": spec["datasets"].get(layer["data"].get("name"), [])}
+        for layer in spec["layer"]
+    ]
+
+
+def layer(chart: Drawing, mark: str, **properties: object) -> dict[str, Any]:
+    """The one layer that is drawn with this mark."""
+    [found] = [
+        one
+        for one in layers(chart)
+        if (one["mark"] if isinstance(one["mark"], str) else one["mark"]["type"]) == mark
+        and all(one["mark"].get(key) == value for key, value in properties.items())
+    ]
+    return found

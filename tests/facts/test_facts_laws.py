@@ -1,0 +1,269 @@
+"""Every law of the fact base reports what breaks it, with file and line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from minilateral.core.errors import InvalidDataError
+from minilateral.facts import FactBase, fact_base, laws
+from minilateral.facts.records.procedure import CouncilWeight
+from minilateral.facts.records.reference import BodyAlias, KnownCount
+
+Own = Callable[..., Path]
+UNCITED = {"source": "uncited", "verified": False}
+GDP = {"state": "EST", "year": 1923, "gdp_current_usd": 1} | UNCITED
+ENABLER = {
+    **{"owner": "EST", "asset_class": "aewc", "asset_type": "aewc", "platform": "Made-up 1"},
+    **{"year": 2020, "status": "in_service"},
+    **UNCITED,
+}
+PROMISE = {
+    **{"owner": "EST", "body": "JEF", "role": "contributor", "force": "made up"},
+    **{"asset_class": "combat_air", "unit": "aircraft", "from": "2020", "status": "ended"},
+    **UNCITED,
+}
+CLASS = {"force_class": "joint force pool", "owner": "EST", "readiness_state": "x", "as_of": "2020"}
+WEIGHT = {
+    **{"period": "OWN", "state": "EST", "weight": 1, "quota": 1, "member_majority": "none"},
+    **{"population_condition": "none", "total_weight": 1},
+    **{"valid_from": "1950-01-01", "valid_to": "1958-01-01"},
+    **UNCITED,
+}
+CABLE = {
+    **{"name": "Made-up cable", "type": "telecom_cable", "end_a": "A", "end_b": "B"},
+    **{"lat_a": 1, "lon_a": 1, "lat_b": 2, "lon_b": 2, "countries": "EST;FIN", "region": "Baltic"},
+    **UNCITED,
+}
+SOURCES = [
+    {"key": "own-agency", "publisher": "An agency", "grade": "state_controlled"},
+    {"key": "own-mirror", "publisher": "A mirror", "grade": "copy"},
+    {"key": "own-paper", "publisher": "A paper", "grade": "press"},
+]
+
+
+def tables(**rows: list[dict[str, Any]]) -> str:
+    """A YAML file of tables, one row a line."""
+    return "".join(
+        f"{name}:\n" + "".join(f"  - {json.dumps(row)}\n" for row in found)
+        for name, found in rows.items()
+    )
+
+
+def faults(folder: Path) -> list[str]:
+    """What is wrong with the only file of a folder: line and message of each fault."""
+    with pytest.raises(InvalidDataError) as caught:
+        FactBase([folder])
+    (file,) = {fault.place.file for fault in caught.value.faults}
+    assert Path(file) == folder / "own.yaml"
+    return [f"{fault.place.line}: {fault.message}" for fault in caught.value.faults]
+
+
+#: The law, a file of tables that breaks it, and what is said of its last row.
+BROKEN = [
+    (
+        "sources_resolve",
+        tables(gdp=[GDP, GDP | {"year": 1924, "source": "north-atlantic-treatty"}]),
+        "the source 'north-atlantic-treatty' is not in the sources table; "
+        "did you mean north-atlantic-treaty?",
+    ),
+    (
+        "verified_on_good_word",
+        tables(gdp=[GDP, GDP | {"year": 1924, "verified": True}]),
+        "is marked verified on uncited word alone; mark it verified: no",
+    ),
+    (
+        "keys_are_unique",
+        tables(gdp=[GDP, GDP | {"gdp_current_usd": 2}]),
+        "gdp: EST, 1923 stands already at {file}:2:5",
+    ),
+    (
+        "names_are_unique",
+        "",
+        "the name 'NATO' already means the grouping 'nato'",
+    ),
+    (
+        "states_are_known",
+        tables(gdp=[GDP, GDP | {"state": "QQQ"}]),
+        "QQQ is not a state",
+    ),
+    (
+        "states_are_known",
+        tables(infrastructure=[CABLE, CABLE | {"name": "Another", "countries": "EST;QQQ"}]),
+        "QQQ is not a state",
+    ),
+    (
+        "owners_are_known",
+        tables(enablers=[ENABLER, ENABLER | {"owner": "GBRR"}]),
+        "owner 'GBRR' is no state and no labelled body; did you mean GBR?",
+    ),
+    (
+        "owners_are_known",
+        tables(enablers=[ENABLER, ENABLER | {"owner": "DNK+NOR+GBRR"}]),
+        "owner 'GBRR' is no state and no labelled body; did you mean GBR?",
+    ),
+    (
+        "bodies_are_labelled",
+        tables(commitments=[PROMISE, PROMISE | {"body": "Arab Leage"}]),
+        "the body 'Arab Leage' has no label; did you mean Arab League?",
+    ),
+    (
+        "bodies_are_labelled",
+        tables(body_aliases=[{"label": "Made up", "part_of": "natoo"}]),
+        "points to the grouping 'natoo', which does not exist",
+    ),
+    (
+        "counts_on_known_dates",
+        tables(known_counts=[{"grouping": "nato", "on": "2000-01-01", "members": 20} | UNCITED]),
+        "nato had 20 members on 2000-01-01; the spells give 19",
+    ),
+    (
+        "counts_on_known_dates",
+        tables(known_counts=[{"grouping": "natoo", "on": "2000-01-01", "members": 19} | UNCITED]),
+        "'natoo' is not a grouping",
+    ),
+    (
+        "council_regimes_are_whole",
+        tables(eu_council_rules=[WEIGHT | {"total_weight": 2}]),
+        "OWN: weights add up to 1, not to 2",
+    ),
+    (
+        "council_regimes_are_whole",
+        tables(eu_council_rules=[WEIGHT | {"valid_to": "1957-12-31"}]),
+        "OWN ends on 1957-12-31, when none begins",
+    ),
+    (
+        "labels_are_converted",
+        tables(enablers=[ENABLER, ENABLER | {"asset_type": "zeppelin"}]),
+        "the asset type 'zeppelin' is not in the crosswalk",
+    ),
+    (
+        "labels_are_converted",
+        tables(commitments=[PROMISE, PROMISE | {"unit": "zeppelins"}]),
+        "the commitment unit 'combat_air|zeppelins' is not in the crosswalk",
+    ),
+    (
+        "labels_are_converted",
+        tables(readiness_classes=[CLASS | {"force_class": "zeppelins"} | UNCITED]),
+        "the force class 'zeppelins' is not in the crosswalk",
+    ),
+]
+
+
+@pytest.mark.parametrize(("law", "text", "said"), BROKEN)
+def test_a_broken_law_is_told_with_the_line_of_the_row(
+    own: Own, trident: str, law: str, text: str, said: str
+) -> None:
+    text = text or trident.replace("name: Trident Compact", "name: NATO")
+    folder = own(text)
+    line = text.count("\n") if text.startswith(("gdp", "inf", "ena", "com", "bod")) else None
+    line = line or (1 if text.startswith("id") else 2)
+    assert faults(folder) == [f"{line}: {said.format(file=folder / 'own.yaml')}"]
+
+
+def test_no_law_goes_unbroken() -> None:
+    assert {law for law, _, _ in BROKEN} == {law.__name__ for law in laws.LAWS}
+
+
+@pytest.mark.parametrize("law", laws.LAWS, ids=lambda law: law.__name__)
+def test_the_shipped_facts_hold_the_law(law: laws.Law) -> None:
+    assert list(law(fact_base())) == []
+
+
+@pytest.mark.parametrize(
+    ("part", "broken", "marker", "said"),
+    [
+        ("source: [uncited], verified: no}\n  - {state: UKR",
+         "source: [north-atlantic-treatty], verified: no}\n  - {state: UKR",
+         "treatty", "the source 'north-atlantic-treatty' is not in the sources table"),
+        ("sources: [north-atlantic-treaty]", "sources: [north-atlantic-treatty]",
+         "treatty", "the source 'north-atlantic-treatty' is not in the sources table"),
+        ("verified: false, source: [uncited]}", "verified: true, source: [uncited]}",
+         "verified: true", "is marked verified on uncited word alone"),
+        ("verified: false\n    default: true", "verified: true\n    source: [uncited]",
+         "scope: action", "is marked verified on uncited word alone"),
+        ("to: 2022-01-01, source: [uncited], verified: no", "to: 2022-01-01, source: [uncited]",
+         "to: 2022-01-01", "is marked verified on uncited word alone"),
+        ("{state: UKR", "{state: UKX", "UKX", "UKX is not a state"),
+        ("lead_states: [EST]", "lead_states: [EST, QQQ]", "QQQ", "QQQ is not a state"),
+        ("lead_states:", "leading_state_judged: [QQQ]\nlead_states:", "QQQ", "QQQ is not a state"),
+        ("{leads: [EST]", "{leads: [QQQ]", "QQQ", "QQQ is not a state"),
+        ("{opt_in: {leads: [EST], leads_required: all, min_participants: 2}}",
+         "{or: [{none: {}}, {none: {}, veto: {players: [QQQ]}}]}", "QQQ", "QQQ is not a state"),
+    ],
+)  # fmt: skip
+def test_inside_a_grouping_the_line_of_the_part_is_told(
+    own: Own, trident: str, part: str, broken: str, marker: str, said: str
+) -> None:
+    text = trident.replace(part, broken)
+    (line,) = [n for n, row in enumerate(text.splitlines(), 1) if marker in row]
+    (fault,) = faults(own(text))
+    assert fault.startswith(f"{line}: {said}")
+
+
+@pytest.mark.parametrize(
+    ("source", "verified", "said"),
+    [
+        ("own-agency", True, "state-controlled"),
+        ("own-mirror", True, "copy"),
+        ("own-agency; own-mirror", True, "copy and state-controlled"),
+        ("own-mirror; uncited", True, "copy and uncited"),
+        ("own-agency", False, None),
+        ("own-agency; own-paper", True, None),
+        ("own-paper", True, None),
+    ],
+)
+def test_weak_pages_alone_verify_nothing(
+    own: Own, source: str, verified: bool, said: str | None
+) -> None:
+    row = GDP | {"source": source, "verified": verified}
+    folder = own(tables(sources=SOURCES, gdp=[row]))
+    if said is None:
+        FactBase([folder])
+    else:
+        assert faults(folder) == [
+            f"6: is marked verified on {said} word alone; mark it verified: no"
+        ]
+
+
+def test_two_own_groupings_may_not_share_an_id(own: Own, trident: str) -> None:
+    own(trident, "a.yaml")
+    folder = own(trident.replace("name: Trident Compact", "name: Another"), "b.yaml")
+    with pytest.raises(InvalidDataError, match=r"b\.yaml:1:1: groupings: trident stands already"):
+        FactBase([folder])
+
+
+@pytest.mark.parametrize(
+    "name", ["joint expeditionary force", "Joint-Expeditionary Force", "j.e.f."]
+)
+def test_an_own_grouping_may_not_take_a_name_in_another_spelling(
+    own: Own, trident: str, name: str
+) -> None:
+    # Case and punctuation are ignored when a grouping is looked up: so they are when names clash.
+    (fault,) = faults(own(trident.replace("Trident Compact", name)))
+    assert "already means the grouping 'jef'" in fault
+
+
+def test_a_changed_weight_that_breaks_the_total_is_told(own: Own) -> None:
+    (row,) = [
+        r for r in fact_base().all(CouncilWeight) if (r.period, r.state) == ("EEC6_1958", "LUX")
+    ]
+    changed = row.model_dump(mode="json", by_alias=True, exclude_none=True) | {"weight": 3}
+    assert faults(own(tables(eu_council_rules=[changed]))) == [
+        "2: EEC6_1958: weights add up to 19, not to 17"
+    ]
+
+
+def test_every_broken_law_of_a_file_is_told_at_once(own: Own) -> None:
+    text = tables(gdp=[GDP | {"state": "QQQ"}], enablers=[ENABLER | {"asset_type": "zeppelin"}])
+    assert [fault.split(":")[0] for fault in faults(own(text))] == ["2", "4"]
+
+
+def test_known_counts_and_labels_are_there_to_be_held_against() -> None:
+    # Without rows these laws would hold of anything.
+    assert {count.grouping for count in fact_base().all(KnownCount)} >= {"nato", "eu", "jef"}
+    assert len(fact_base().all(BodyAlias)) > 50
