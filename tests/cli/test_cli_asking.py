@@ -89,6 +89,7 @@ def test_show_says_where_nobody_is_a_member(ask: Ask) -> None:
     card = ask("show", "the Quad", "--on", "2012-01-01")
     assert "Members (0)" in card
     assert "none on this day" in card
+    assert "2008  Australia withdrew, format lapsed  (uncited)" in card
 
 
 def test_a_card_marks_what_is_uncited_and_what_is_judged(ask: Ask) -> None:

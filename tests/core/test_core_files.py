@@ -51,7 +51,7 @@ def test_a_folder_is_not_written_over(tmp_path: Path) -> None:
     kept = tmp_path / "folder" / "kept.txt"
     kept.parent.mkdir()
     kept.write_text("old")
-    with pytest.raises(OutputError, match="folder is a folder"):
+    with pytest.raises(OutputError, match="folder is no plain file"):
         write_whole(tmp_path / "folder", b"new")
     assert kept.read_text() == "old"
     assert list(tmp_path.iterdir()) == [kept.parent]

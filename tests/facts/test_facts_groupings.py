@@ -113,6 +113,14 @@ def test_activations_are_told_up_to_the_day_in_order(base: FactBase) -> None:
     assert [str(act.date) for act in jef.activations] == ["2014-09-04", "2015-11-30", "2017-06-30"]
 
 
+def test_an_activation_known_to_the_month_may_be_any_day_of_it(base: FactBase) -> None:
+    def told(day: date) -> bool:
+        return any(str(act.date) == "2021-04" for act in base.grouping("JEF", day).activations)
+
+    assert told(date(2021, 4, 1))
+    assert not told(date(2021, 3, 31))
+
+
 def test_a_grouping_without_an_abbreviation_is_called_by_its_name(base: FactBase) -> None:
     assert base.grouping("jef", TODAY).short_name == "JEF"
     assert base.grouping("it_coalition", TODAY).short_name == "IT Coalition for Ukraine"

@@ -99,6 +99,16 @@ def test_a_corrected_grouping_replaces_the_shipped_one(own: Own, trident: str) -
     assert len(base.all(GroupingRecord)) == len(fact_base().all(GroupingRecord))
 
 
+def test_a_correction_may_differ_from_a_published_count_and_the_full_check_tells(
+    own: Own, trident: str
+) -> None:
+    folder = own(trident.replace("id: trident", "id: jef").replace("TRI", "JEF"))
+    base = FactBase([folder])
+    assert base.grouping("JEF", date(2021, 6, 1)).members == ("EST", "FIN")
+    with pytest.raises(InvalidDataError, match=r"known_counts\.csv:\d+: jef had 7 members"):
+        laws.check(base)
+
+
 def test_a_file_may_hold_several_tables(own: Own) -> None:
     mine = "sources:\n  - {key: my-page, publisher: Me, title: Mine, grade: press}\n"
     cited = GDP.replace("source: uncited, verified: no", "source: my-page, verified: yes")

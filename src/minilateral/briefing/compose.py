@@ -24,7 +24,7 @@ from minilateral.briefing.sections import (
     ukraine,
     uncited,
 )
-from minilateral.core.errors import UsageError, did_you_mean
+from minilateral.core.errors import UsageError, did_you_mean, full_stop
 from minilateral.core.files import write_whole
 from minilateral.core.references import Reference
 from minilateral.core.results import Result
@@ -121,10 +121,8 @@ class Brief(Result):
             ".docx": self.docx,
         }
         if target.suffix.lower() not in forms:
-            raise UsageError(
-                f"a brief is written as {', '.join(forms)}; {target.name!r} ends in "
-                f"{target.suffix or 'nothing'}{did_you_mean(target.suffix, forms)}."
-            )
+            text = f"a brief is written as {', '.join(forms)}; {target.name!r} is none of these"
+            raise UsageError(full_stop(f"{text}{did_you_mean(target.suffix, forms)}"))
         write_whole(target, forms[target.suffix.lower()]())
         return target
 

@@ -7,8 +7,14 @@ from typing import Annotated, Literal, get_args
 import typer
 
 from minilateral.cli.options import Facts, Json, On, Output, day, fact_base
-from minilateral.cli.printing import console, deliver, say, table
-from minilateral.core.errors import NotFoundError
+from minilateral.cli.printing import deliver, say, table
+from minilateral.core.errors import (
+    NoFactAtDateError,
+    NotFoundError,
+    UsageError,
+    did_you_mean,
+    full_stop,
+)
 from minilateral.core.references import CiteStyle
 from minilateral.core.references import cite as cite_all
 
@@ -45,9 +51,11 @@ def list_(
 
     base = fact_base(context, facts)
     if what not in get_args(What):
-        from minilateral.core.errors import UsageError, did_you_mean
+        from minilateral.core.errors import UsageError, did_you_mean, full_stop
 
-        raise UsageError(f"{what!r} cannot be listed{did_you_mean(what, get_args(What))}.")
+        raise UsageError(
+            full_stop(f"{what!r} cannot be listed{did_you_mean(what, get_args(What))}")
+        )
     if what == "groupings":
         rows = listing.groupings(base, day(on), kind, of)
     else:
@@ -75,13 +83,13 @@ def show(
         from minilateral.charts import png, standalone_svg
         from minilateral.core.files import write_whole
 
-        draw = standalone_svg if output.suffix.lower() == ".svg" else png
-        write_whole(output, draw(grouping.plot()))
+        picture = standalone_svg if output.suffix.lower() == ".svg" else png
+        write_whole(output, picture(grouping.plot()))
         say(f"wrote {output}")
     elif not deliver(output, json, grouping.to_dict(), grouping.rows()):
         from minilateral.cli.card import print_card
 
-        print_card(grouping, console())
+        draw(lambda console: print_card(grouping, console))
 
 
 def compare(
@@ -120,19 +128,24 @@ def cite(
     minilateral cite JEF --style bibtex -o jef.bib
     minilateral cite north-atlantic-treaty --style ris
     """
-    from minilateral.core.errors import UsageError, did_you_mean
     from minilateral.core.files import write_whole
 
     if style not in get_args(CiteStyle):
-        raise UsageError(f"{style!r} is not a style{did_you_mean(style, get_args(CiteStyle))}.")
+        raise UsageError(
+            full_stop(f"{style!r} is not a style{did_you_mean(style, get_args(CiteStyle))}")
+        )
     base = fact_base(context, facts)
-    if name in base.source_keys:
-        references = base.references([name])
-    else:
-        try:
-            references = base.grouping(name, day(on)).references()
-        except NotFoundError as error:
-            raise type(error)(f"{str(error).rstrip('.')}, nor a source.") from None
+    try:
+        references = (
+            base.references([name])
+            if name in base.source_keys
+            else base.grouping(name, day(on)).references()
+        )
+    except NoFactAtDateError:
+        raise
+    except NotFoundError:
+        near = did_you_mean(name, [*base.source_keys, *base.groupings.names])
+        raise NotFoundError(full_stop(f"{name!r} is no grouping, nor a source{near}")) from None
     text = cite_all(references, style)  # type: ignore[arg-type]
     if output is not None:
         write_whole(output, f"{text}\n".encode())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 from minilateral.facts import Grouping
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
 def print_card(grouping: Grouping, console: Console) -> None:
     """Print what is known of a grouping on the day."""
-    from rich.padding import Padding
     from rich.text import Text
 
     console.print(Text(grouping.title, style="bold"))
@@ -22,7 +22,8 @@ def print_card(grouping: Grouping, console: Console) -> None:
         console.print()
         console.print(Text(heading, style="bold"))
         for line in lines:
-            console.print(Padding(Text(line), (0, 0, 0, 2)))
+            text = fill(line, console.width, initial_indent="  ", subsequent_indent="  ")
+            console.print(Text(text), soft_wrap=True)
 
 
 def _parts(grouping: Grouping) -> Iterator[tuple[str, list[str]]]:

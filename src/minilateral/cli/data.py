@@ -11,7 +11,12 @@ from minilateral.cli.options import Json, Output
 from minilateral.cli.printing import deliver, say, table
 
 app = typer.Typer(
-    help="Read other publishers' files, or download them on request.",
+    help="""Read other publishers' files, or download them on request.
+
+    \b
+    minilateral data read def-exp-2024.xlsx -o spending.csv
+    minilateral data list
+    """,
     no_args_is_help=True,
     rich_markup_mode=None,
 )

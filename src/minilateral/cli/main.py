@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer._click.exceptions import NoArgsIsHelpError
 from typer.exceptions import TyperException
 
 from minilateral.cli import ask, data, deliverables
@@ -16,6 +17,8 @@ from minilateral.cli.printing import say
 from minilateral.core.errors import MinilateralError
 
 INTERRUPTED = 130
+#: Set by the shell when it asks for completions.
+COMPLETION = "_MINILATERAL_COMPLETE"
 
 app = typer.Typer(
     name="minilateral",
@@ -68,7 +71,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except MinilateralError as error:
         say(f"minilateral: {error}")
         return error.exit_code
-    except KeyboardInterrupt:
+    except TyperException as error:
+        about = "" if isinstance(error, NoArgsIsHelpError) else "minilateral: "
+        say(f"{about}{error.format_message()}")
+        return error.exit_code
+    except (KeyboardInterrupt, typer.Abort):
         say("minilateral: interrupted.")
         return INTERRUPTED
     except BrokenPipeError:
@@ -77,12 +84,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: list[str]) -> int:
+    if COMPLETION in os.environ:
+        app(arguments, prog_name="minilateral")
+    command = typer.main.get_command(app)
     try:
-        result = app(arguments, prog_name="minilateral", standalone_mode=False)
-    except typer.Abort:
-        raise KeyboardInterrupt from None
-    except TyperException as error:
-        say(f"minilateral: {error.format_message()}")
-        return error.exit_code
+        with command.make_context("minilateral", arguments) as context:
+            result = command.invoke(context)
+    except typer.Exit as ended:
+        result = ended.exit_code
     sys.stdout.flush()
     return result if isinstance(result, int) else 0

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from minilateral.core.errors import UsageError, did_you_mean
+from minilateral.core.errors import UsageError, did_you_mean, full_stop
 from minilateral.core.files import write_whole
 from minilateral.core.json_text import json_text
 from minilateral.core.spreadsheet import safe_cell
@@ -26,13 +26,18 @@ def say(text: str) -> None:
     print(text, file=sys.stderr)
 
 
-def console() -> Console:
-    """The console of results; colours follow the terminal and NO_COLOR."""
+def draw(on: Callable[[Console], None]) -> None:
+    """Print what is drawn on a console; colours follow the terminal and NO_COLOR.
+
+    The drawing is held and written at once, so that a reader who stops reading is told apart
+    from a failure.
+    """
     from rich.console import Console
 
-    return Console(
-        width=None if sys.stdout.isatty() else PIPE_WIDTH, highlight=False, soft_wrap=False
-    )
+    console = Console(width=None if sys.stdout.isatty() else PIPE_WIDTH, highlight=False)
+    with console.capture() as held:
+        on(console)
+    sys.stdout.write(held.get())
 
 
 def table(title: str, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -46,7 +51,7 @@ def table(title: str, rows: Sequence[Mapping[str, Any]]) -> None:
         shown.add_column(name.replace("_", " "), overflow="fold")
     for row in rows:
         shown.add_row(*(Text(_cell(value)) for value in row.values()))
-    console().print(shown)
+    draw(lambda console: console.print(shown))
 
 
 def deliver(
@@ -60,7 +65,7 @@ def deliver(
         forms = {".json": lambda: json_text(value) + "\n", ".csv": lambda: _csv(rows)}
         if output.suffix.lower() not in forms:
             near = did_you_mean(output.suffix, forms)
-            raise UsageError(f"{output.name!r} must end in {' or '.join(forms)}{near}.")
+            raise UsageError(full_stop(f"{output.name!r} must end in {' or '.join(forms)}{near}"))
         write_whole(output, forms[output.suffix.lower()]().encode())
         say(f"wrote {output}")
         return True
@@ -74,15 +79,21 @@ def _csv(rows: Sequence[Mapping[str, Any]]) -> str:
     writer = csv.writer(text, lineterminator="\n")
     if rows:
         writer.writerow(rows[0])
-        writer.writerows([safe_cell(_cell(value)) for value in row.values()] for row in rows)
+        writer.writerows([safe_cell(_exact(value)) for value in row.values()] for row in rows)
     return text.getvalue()
 
 
 def _cell(value: Any) -> str:
+    """A value as a person reads it in a terminal."""
+    return f"{value:.3g}" if isinstance(value, float) else _exact(value)
+
+
+def _exact(value: Any) -> str:
+    """A value with every digit that it has."""
     if value is None:
         return ""
     if isinstance(value, (list, tuple)):
         return ", ".join(str(item) for item in value)
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return f"{value:.3g}" if isinstance(value, float) else str(value)
+    return str(value)

@@ -87,11 +87,26 @@ class InvalidDataError(MinilateralError):
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return "; did you mean X?" for the nearest known word, or nothing where none is near.
 
-    >>> did_you_mean("LTA", ["LVA", "GBR"])
+    Of words equally near, one that begins alike.
+
+    >>> did_you_mean("LTA", ["TZA", "LVA", "GBR"])
     '; did you mean LVA?'
     >>> did_you_mean("zzzz", ["LVA", "GBR"])
     ''
     """
     folded = {name.casefold(): name for name in known}
-    near = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
-    return f"; did you mean {folded[near[0]]}?" if near else ""
+    asked = word.casefold()
+    near = difflib.get_close_matches(asked, folded, n=12, cutoff=0.6)
+    if not near:
+        return ""
+    best = max(near, key=lambda name: (_likeness(asked, name), name[:1] == asked[:1]))
+    return f"; did you mean {folded[best]}?"
+
+
+def full_stop(text: str) -> str:
+    """The text with a full stop, unless it ends as a question."""
+    return text if text.endswith(("?", ".")) else f"{text}."
+
+
+def _likeness(a: str, b: str) -> float:
+    return round(difflib.SequenceMatcher(None, b, a).ratio(), 6)

@@ -39,7 +39,7 @@ class Reference:
     def text(self) -> str:
         """One line of a bibliography."""
         parts = [self.publisher, self.shown_title, self.date]
-        line = ", ".join(part for part in parts if part)
+        line = ", ".join(_one_line(part) for part in parts if part)
         plain = self.grade in ("official", "press", "secondary")
         grade = "" if plain else f" [{self.grade.replace('_', '-')}]"
         return f"{line}{grade}. {self.link}".rstrip()
@@ -51,7 +51,7 @@ class Reference:
             "title": _tex(self.shown_title),
             "year": self.date[:4],
             "date": self.date,
-            "url": self.link,
+            "url": self.link.replace("{", "%7B").replace("}", "%7D"),
             "note": f"grade: {_tex(self.grade)}",
         }
         body = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
@@ -62,7 +62,9 @@ class Reference:
         lines = [("TY", "ELEC"), ("ID", self.key), ("PB", self.publisher), ("TI", self.shown_title)]
         lines += [("PY", self.date[:4]), ("DA", self.date.replace("-", "/")), ("UR", self.link)]
         lines += [("N1", f"grade: {self.grade}")]
-        return "\n".join(f"{tag}  - {value}" for tag, value in lines if value) + "\nER  - "
+        return (
+            "\n".join(f"{tag}  - {_one_line(value)}" for tag, value in lines if value) + "\nER  - "
+        )
 
 
 def cite(references: Iterable[Reference], style: CiteStyle = "text") -> str:
@@ -71,7 +73,12 @@ def cite(references: Iterable[Reference], style: CiteStyle = "text") -> str:
     return ("\n" if style == "text" else "\n\n").join(entries)
 
 
+def _one_line(text: str) -> str:
+    """Text without line breaks, which would begin a new entry or field."""
+    return " ".join(text.split())
+
+
 def _tex(text: str) -> str:
     special = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
     special |= {character: f"\\{character}" for character in "&%$#_{}"}
-    return "".join(special.get(character, character) for character in text)
+    return "".join(special.get(character, character) for character in _one_line(text))

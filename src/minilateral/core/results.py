@@ -47,10 +47,11 @@ class Result(ABC):
             "<tr>" + "".join(f"<td>{escape(_shown(row[c]))}</td>" for c in columns) + "</tr>"
             for row in rows
         )
-        sources = len(self.references())
+        count = len(self.references())
+        sources = f"{count} source{'' if count == 1 else 's'}"
         return (
             f"<section><h4>{escape(self.title)}</h4><table><thead><tr>{head}</tr></thead>"
-            f"<tbody>{body}</tbody></table><p>{sources} sources; .cite() lists them.</p></section>"
+            f"<tbody>{body}</tbody></table><p>{sources}; .cite() lists them.</p></section>"
         )
 
 

@@ -139,11 +139,7 @@ class FactBase:
     def readiness(self, owners: Iterable[str], on: date) -> tuple[Readiness, ...]:
         """Published readiness figures that date from before the day."""
         wanted = set(owners)
-        return tuple(
-            r
-            for r in self.all(Readiness)
-            if r.owner in wanted and r.as_of[:10] <= on.isoformat()[: len(r.as_of[:10])]
-        )
+        return tuple(r for r in self.all(Readiness) if r.owner in wanted and r.since <= on)
 
     def commitments(self, on: date, owners: Iterable[str] | None = None) -> tuple[Commitment, ...]:
         """Forces that may stand promised or lent to a body on the day."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Sequence
 from importlib.resources.abc import Traversable
 from io import StringIO
@@ -25,14 +26,20 @@ def read_table(file: Traversable, columns: Sequence[str]) -> tuple[list[dict[str
         for name in header
         if name not in columns
     ]
-    rows, lines = [], []
+    faults += [
+        Fault(Place(file.name, 1), f"the column {name!r} stands twice")
+        for name, count in Counter(header).items()
+        if count > 1
+    ]
+    rows, lines, begins = [], [], reader.line_num + 1
     for cells in reader:
+        line, begins = begins, reader.line_num + 1
         if len(cells) != len(header):
-            place = Place(file.name, reader.line_num)
+            place = Place(file.name, line)
             faults.append(Fault(place, f"has {len(cells)} cells; the header has {len(header)}"))
             continue
         rows.append({name: cell for name, cell in zip(header, cells, strict=True) if cell})
-        lines.append(reader.line_num)
+        lines.append(line)
     if faults:
         raise InvalidDataError(faults)
     return rows, lines

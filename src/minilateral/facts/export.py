@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from minilateral.core.errors import NotFoundError, UsageError, did_you_mean
+from minilateral.core.errors import NotFoundError, UsageError, did_you_mean, full_stop
 from minilateral.core.files import write_whole
 from minilateral.core.spreadsheet import safe_cell
 from minilateral.facts.base import FactBase
@@ -41,7 +41,7 @@ def frame(base: FactBase, name: str, on: date | None = None) -> pd.DataFrame:
     import pandas as pd
 
     if name not in NAMES:
-        raise NotFoundError(f"{name!r} is not a table{did_you_mean(name, NAMES)}.")
+        raise NotFoundError(full_stop(f"{name!r} is not a table{did_you_mean(name, NAMES)}"))
     if on is not None and name != "members":
         raise UsageError(f"only members can be exported for a day; {name} is exported whole.")
     rows = _members(base, on) if name == "members" else _rows(base, name)
@@ -60,9 +60,8 @@ def write(table: pd.DataFrame, path: Path) -> None:
     """
     form = path.suffix.lower()
     if form not in FORMS:
-        raise UsageError(
-            f"{path.name!r} must end in {', '.join(FORMS)}{did_you_mean(form, FORMS)}."
-        )
+        near = did_you_mean(form, FORMS)
+        raise UsageError(full_stop(f"{path.name!r} must end in {', '.join(FORMS)}{near}"))
     file = BytesIO()
     if form == ".csv":
         file.write(_spreadsheet(table).to_csv(index=False, lineterminator="\n").encode())

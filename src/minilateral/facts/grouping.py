@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from minilateral.core.errors import NoFactAtDateError, NotFoundError, did_you_mean
+from minilateral.core.errors import NoFactAtDateError, NotFoundError, did_you_mean, full_stop
 from minilateral.core.references import Reference
 from minilateral.core.results import Result
+from minilateral.facts.names import folded
 from minilateral.facts.records.base import UNCITED
 from minilateral.facts.records.grouping import (
     MEMBER_ROLES,
@@ -68,7 +69,11 @@ class Grouping(Result):
     @property
     def query(self) -> str:
         """The words that find the grouping again on another day."""
-        return ",".join(self.members) if self.imagined else self.id
+        return (
+            f"{','.join(self.members)}{',' * (len(self.members) == 1)}"
+            if self.imagined
+            else self.id
+        )
 
     @property
     def title(self) -> str:
@@ -132,6 +137,8 @@ class Grouping(Result):
         parts = [spell.source for spell in self.spells]
         parts += [act.source for act in self.activations]
         parts += [self.sources_of(rule.source) for rule in self.rules]
+        if self.record.founded is not None:
+            parts.append(self.sources_of(self.record.founded.source))
         keys = [*self.record.sources, *(key for part in parts for key in part)]
         return self.base.references(key for key in keys if key != UNCITED)
 
@@ -191,11 +198,16 @@ class GroupingIndex:
         self._base = base
         self.by_id = {record.id: record for record in base.all(GroupingRecord)}
         self._names = {
-            _folded(name): record for record in self.by_id.values() for name in record.names
+            folded(name): record for record in self.by_id.values() for name in record.names
         }
 
     def __iter__(self) -> Iterator[GroupingRecord]:
         return iter(self.by_id.values())
+
+    @property
+    def names(self) -> list[str]:
+        """Every name that finds a grouping."""
+        return [name for record in self.by_id.values() for name in record.names]
 
     def find(self, name: str) -> GroupingRecord:
         """The grouping of that id, abbreviation, name or alias; case and punctuation are ignored.
@@ -205,17 +217,15 @@ class GroupingIndex:
         NotFoundError
             If there is none; the message names the nearest.
         """
-        found = self._names.get(_folded(name))
+        found = self._names.get(folded(name))
         if found is None:
-            known = [known for record in self.by_id.values() for known in record.names]
-            near = did_you_mean(name, known)
-            hint = "" if near else "; `minilateral list groupings` shows all"
-            raise NotFoundError(f"{name!r} is not a grouping{near or hint}.")
+            near = did_you_mean(name, self.names) or "; `minilateral list groupings` shows all"
+            raise NotFoundError(full_stop(f"{name!r} is not a grouping{near}"))
         return found
 
     def on(self, name: str, day: date) -> Grouping:
         """The grouping as it stood on the day; a list of states makes an imagined one."""
-        if "," in name:
+        if "," in name and folded(name) not in self._names:
             return self._imagined(name, day)
         record = self.find(name)
         if record.founded and day < record.founded.date.first:
@@ -226,13 +236,13 @@ class GroupingIndex:
 
     def _imagined(self, names: str, day: date) -> Grouping:
         listed = [self._base.states.find(name) for name in names.split(",") if name.strip()]
-        codes = list(dict.fromkeys(state.code for state in listed))
+        codes = sorted({state.code for state in listed})
         if not codes:
             raise NotFoundError(f"{names!r} names no state.")
         spell = {"source": UNCITED, "verified": False, "from": day}
         record = GroupingRecord.model_validate(
             {
-                "id": "-".join(codes).lower()[:60].strip("-"),
+                "id": _imagined_id(codes),
                 "name": self._base.states.names(codes),
                 "abbreviation": ",".join(codes),
                 "kind": "ad_hoc",
@@ -243,6 +253,8 @@ class GroupingIndex:
         return Grouping(record, day, self._base, imagined=True)
 
 
-def _folded(name: str) -> str:
-    """A name without case, spaces and punctuation; a leading "the" does not count."""
-    return re.sub(r"[\W_]+", "", re.sub(r"^the\s+", "", name.casefold().strip()))
+def _imagined_id(codes: Sequence[str]) -> str:
+    """An id that the same states always get, and no other set; long lists get a digest."""
+    plain = "-".join(codes).lower()
+    digest = sha256(plain.encode()).hexdigest()[:12]
+    return plain if len(plain) <= 60 else f"{len(codes)}-states-{digest}"

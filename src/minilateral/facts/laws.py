@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from minilateral.core.errors import Fault, InvalidDataError, Place, did_you_mean
+from minilateral.facts.loading import Entry
+from minilateral.facts.names import folded
 from minilateral.facts.records.base import Fact
 from minilateral.facts.records.forces import Commitment
 from minilateral.facts.records.grouping import GroupingRecord
@@ -40,45 +43,62 @@ def check(base: FactBase, only: Collection[str] | None = None) -> None:
         raise InvalidDataError(faults)
 
 
-def _cited_parts(base: FactBase) -> Iterator[tuple[Place, tuple[str, ...], bool]]:
-    """Every list of sources: its place, its keys, and whether it claims to verify a value."""
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of the fact base: its own sources, those it rests on, and whether they verify it."""
+
+    place: Place
+    own: tuple[str, ...]
+    backing: tuple[str, ...]
+    verified: bool
+
+
+def _parts(base: FactBase) -> Iterator[_Part]:
     for table in TABLES:
         if issubclass(table.record, Fact):
             for entry in base.entries(table.record):
-                yield entry.place, entry.record.source, entry.record.verified
+                source = entry.record.source
+                yield _Part(entry.place, source, source, entry.record.verified)
     for correction in base.entries(ResponseCorrection):
-        yield correction.place, correction.record.source, False
+        yield _Part(correction.place, correction.record.source, (), False)
     for grouping in base.entries(GroupingRecord):
-        record, inside = grouping.record, grouping.inside
-        yield inside("sources"), record.sources, False
-        for index, spell in enumerate(record.members):
-            yield inside("members", index), spell.source, spell.verified
-        for index, act in enumerate(record.activations):
-            yield inside("activations", index), act.source, act.verified
-        for index, rule in enumerate(record.decision_rules):
-            keys = rule.source or record.sources
-            yield inside("decision_rules", index), keys, rule.verified
-        if record.founded:
-            keys = record.founded.source or record.sources
-            yield inside("founded"), keys, record.founded.verified
+        yield from _grouping_parts(grouping)
+
+
+def _grouping_parts(grouping: Entry[GroupingRecord]) -> Iterator[_Part]:
+    """A part that names no sources rests on those of its grouping."""
+    record, inside = grouping.record, grouping.inside
+    yield _Part(inside("sources"), record.sources, record.sources, False)
+    for index, spell in enumerate(record.members):
+        yield _Part(inside("members", index), spell.source, spell.source, spell.verified)
+    for index, act in enumerate(record.activations):
+        yield _Part(inside("activations", index), act.source, act.source, act.verified)
+    for index, rule in enumerate(record.decision_rules):
+        own = rule.source or ()
+        yield _Part(inside("decision_rules", index), own, own or record.sources, rule.verified)
+    if record.founded:
+        own = record.founded.source or ()
+        yield _Part(inside("founded"), own, own or record.sources, record.founded.verified)
 
 
 def sources_resolve(base: FactBase) -> Faults:
     """Every key names a document of the sources table."""
-    for place, keys, _ in _cited_parts(base):
-        for key in keys:
+    for part in _parts(base):
+        for key in part.own:
             if key not in base.source_keys:
                 near = did_you_mean(key, base.source_keys)
-                yield Fault(place, f"the source {key!r} is not in the sources table{near}")
+                yield Fault(part.place, f"the source {key!r} is not in the sources table{near}")
 
 
 def verified_on_good_word(base: FactBase) -> Faults:
     """No value is verified by a state-controlled page, a bare mirror or nothing alone."""
-    for place, keys, verified in _cited_parts(base):
-        known = [base.source(key).grade for key in keys if key in base.source_keys]
-        if verified and known and set(known) <= UNVERIFYING:
-            grades = " and ".join(sorted({grade.replace("_", "-") for grade in known}))
-            yield Fault(place, f"is marked verified on {grades} word alone; mark it verified: no")
+    for part in _parts(base):
+        grades = {base.source(key).grade for key in part.backing if key in base.source_keys}
+        if part.verified and grades and grades <= UNVERIFYING:
+            words = " and ".join(sorted(grade.replace("_", "-") for grade in grades))
+            yield Fault(
+                part.place, f"is marked verified on {words} word alone; mark it verified: no"
+            )
 
 
 def keys_are_unique(base: FactBase) -> Faults:
@@ -98,7 +118,7 @@ def names_are_unique(base: FactBase) -> Faults:
     owner: dict[str, str] = {}
     for entry in base.entries(GroupingRecord):
         for name in entry.record.names:
-            other = owner.setdefault(name.casefold(), entry.record.id)
+            other = owner.setdefault(folded(name), entry.record.id)
             if other != entry.record.id:
                 yield Fault(entry.place, f"the name {name!r} already means the grouping {other!r}")
 
@@ -191,7 +211,7 @@ def council_regimes_are_whole(base: FactBase) -> Faults:
     places: dict[str, Place] = {}
     for entry in base.entries(CouncilWeight):
         regimes[entry.record.period].append(entry.record)
-        places.setdefault(entry.record.period, entry.place)
+        places[entry.record.period] = entry.place
     for period, rows in regimes.items():
         total, stated = sum(row.weight for row in rows), rows[0].total_weight
         if total != stated:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, get_args
 
-from minilateral.core.errors import UsageError, did_you_mean
+from minilateral.core.errors import UsageError, did_you_mean, full_stop
 from minilateral.facts.base import FactBase
 from minilateral.facts.grouping import Grouping
 from minilateral.facts.records.grouping import Kind
@@ -25,7 +25,8 @@ def groupings(
         If the state is none.
     """
     if kind is not None and kind not in get_args(Kind):
-        raise UsageError(f"{kind!r} is not a kind of grouping{did_you_mean(kind, get_args(Kind))}.")
+        near = did_you_mean(kind, get_args(Kind))
+        raise UsageError(full_stop(f"{kind!r} is not a kind of grouping{near}"))
     state = base.states.find(of).code if of else None
     founded = (
         Grouping(record, on, base)

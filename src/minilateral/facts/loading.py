@@ -52,7 +52,7 @@ def shipped(table: Table[R]) -> tuple[Entry[R], ...]:
 
 
 def _documents(table: Table[R], paths: Iterable[Path], shown: str) -> tuple[Entry[R], ...]:
-    documents = [read_yaml(path, f"{shown}/{path.name}") for path in paths]
+    documents = _read_all(paths, shown)
 
     def place(path: tuple[str | int, ...]) -> Place:
         return documents[int(path[0])].place(tuple(path[1:]))
@@ -62,6 +62,20 @@ def _documents(table: Table[R], paths: Iterable[Path], shown: str) -> tuple[Entr
         Entry(record, document.place(()), document)
         for record, document in zip(records, documents, strict=True)
     )
+
+
+def _read_all(paths: Iterable[Path], shown: str) -> list[Document]:
+    """Read the files, or tell the faults of all that are no YAML."""
+    documents: list[Document] = []
+    faults: list[Fault] = []
+    for path in paths:
+        try:
+            documents.append(read_yaml(path, f"{shown}/{path.name}"))
+        except InvalidDataError as error:
+            faults += error.faults
+    if faults:
+        raise InvalidDataError(faults)
+    return documents
 
 
 def own_entries(folders: Sequence[Path]) -> Mapping[str, list[Entry[Record]]]:
@@ -93,7 +107,8 @@ def _yaml_files(folders: Sequence[Path]) -> list[Path]:
     for folder in folders:
         if not folder.is_dir():
             raise NotFoundError(f"{folder} is not a folder; --facts takes a folder of YAML files.")
-    return [path for folder in folders for path in sorted(folder.rglob("*.yaml"))]
+    paths = (path for folder in folders for path in sorted(folder.rglob("*.yaml")))
+    return list({path.resolve(): path for path in paths}.values())
 
 
 def _own_file(document: Document) -> list[tuple[str, list[Entry[Record]]]]:

@@ -14,21 +14,30 @@ _WEIGHTS = {
     "capability": "the capability offered",
     "flight_hour_shares": "the flight hours owned",
 }
+#: Words that stand for players: all of them, and any one of them.
+_PLAYERS = {
+    "members": ("all members", "a member"),
+    "participants": ("all participants", "a participant"),
+    "coalition_leads": ("all leads of the coalitions", "a lead of a coalition"),
+    "asset_owner": ("the owner of the asset", "the owner of the asset"),
+    "psc_15": ("all fifteen members of the Peace and Security Council", "one of the fifteen"),
+}
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 def sentence(rule: Rule, states: StateIndex) -> str:
     """Say in one English clause when the rule lets a decision pass."""
     words = _clause(rule, states)
-    if rule.veto is not None and words:
-        words += f", unless {_veto(rule.veto, states)}"
+    if rule.veto is not None:
+        veto = _veto(rule.veto, states)
+        words = f"{words}, unless {veto}" if words else f"it passes unless {veto}"
     if rule.silence:
         words += ", taken by silence procedure: adopted unless someone objects before a deadline"
     if rule.constructive_abstention is not None:
         limit = rule.constructive_abstention.fails_if
         words += (
             ", with constructive abstention: a declared abstainer is not bound, and the act fails "
-            f"if such abstainers make up {limit.share_members} of the states with "
+            f"if such abstainers are at least {limit.share_members} of the states with at least "
             f"{limit.share_population} of the people"
         )
     if rule.exclude:
@@ -49,8 +58,7 @@ def _clause(rule: Rule, states: StateIndex) -> str:
         note = f" ({rule.none.note})" if rule.none.note else ""
         return f"no collective decision is taken{note}"
     parts, joint = _composition(rule)
-    words = joint.join(sentence(part, states) for part in parts)
-    return words or f"it passes unless {_veto(rule.veto, states)}" if rule.veto else words
+    return joint.join(sentence(part, states) for part in parts)
 
 
 def _composition(rule: Rule) -> tuple[tuple[Rule, ...], str]:
@@ -122,8 +130,7 @@ def _veto(clause: Veto, states: StateIndex) -> str:
 
 def _players(players: str | tuple[str, ...], states: StateIndex, every: bool = True) -> str:
     if isinstance(players, str):
-        word = players.replace("_", " ").rstrip("s")
-        return f"all {word}s" if every else f"a {word}"
+        return _PLAYERS[players][0 if every else 1]
     return states.names(players) if every else f"any of {states.names(players)}"
 
 

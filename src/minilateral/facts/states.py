@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
-from minilateral.core.errors import NotFoundError, UsageError, did_you_mean
+from minilateral.core.errors import NotFoundError, UsageError, did_you_mean, full_stop
 from minilateral.facts.records.reference import State
 
 
@@ -32,8 +33,9 @@ class StateIndex:
         word = text.strip()
         found = self._by_number(word) or self._names.get(word.casefold())
         if found is None:
-            known = [*self.by_code, *(state.name for state in self.by_code.values())]
-            raise NotFoundError(f"{word!r} is not a state{did_you_mean(word, known)}.")
+            names = [state.name for state in self.by_code.values()]
+            known = self.by_code if re.fullmatch("[A-Z]{3}", word) else [*self.by_code, *names]
+            raise NotFoundError(full_stop(f"{word!r} is not a state{did_you_mean(word, known)}"))
         return found
 
     def name(self, code: str) -> str:
@@ -52,7 +54,7 @@ class StateIndex:
 
     def _by_number(self, word: str) -> State | None:
         scheme, colon, number = word.rpartition(":")
-        if not number.isdigit():
+        if not re.fullmatch(r"[0-9]{1,4}", number):
             return None
         schemes = [scheme.casefold()] if colon else ["cow", "gw"]
         found = {

@@ -33,22 +33,12 @@ def validate(
         return tuple(_adapters[record].validate_python(rows))
     except ValidationError as error:
         raise InvalidDataError(
-            [
-                Fault(place(_path(detail["loc"])), _sentence(record, detail))
-                for detail in error.errors()
-            ]
+            [Fault(place(detail["loc"]), _sentence(record, detail)) for detail in error.errors()]
         ) from None
 
 
-def _path(loc: tuple[str | int, ...]) -> tuple[str | int, ...]:
-    """The path in the file: pydantic adds the names of validators and union branches."""
-    return tuple(
-        part for part in loc if not (isinstance(part, str) and ("[" in part or "-" in part))
-    )
-
-
 def _sentence(record: type[Record], detail: ErrorDetails) -> str:
-    where = ".".join(str(part) for part in _path(detail["loc"])[1:])
+    where = ".".join(str(part) for part in detail["loc"][1:])
     shown = repr(detail["input"])
     shown = shown if len(shown) <= 60 else f"{shown[:57]}..."
     message = detail["msg"].removeprefix("Value error, ")
@@ -63,6 +53,8 @@ def _sentence(record: type[Record], detail: ErrorDetails) -> str:
         case "literal_error":
             near = did_you_mean(str(detail["input"]), _choices(detail))
             return f"{where}: {shown} is not one of {detail['ctx']['expected']}{near}"
+        case "model_type":
+            return f"{where}: {shown} is not a mapping of keys to values".removeprefix(": ")
         case "value_error":
             return f"{where}: {message}" if where else message
         case _:

@@ -6,6 +6,7 @@ keys and deep nesting are refused, so a file cannot build objects or unfold into
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,8 @@ from minilateral.core.errors import Fault, InvalidDataError, Place
 MAX_BYTES = 4_000_000
 MAX_DEPTH = 40
 Path_: TypeAlias = tuple[str | int, ...]
+#: Characters that steer a terminal or hide in text; tabs and line ends are left.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069]")
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _PLAIN = (yaml.ScalarEvent, yaml.CollectionStartEvent)
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -94,6 +97,8 @@ def _value(document: Document, event: yaml.Event, events: Iterator[yaml.Event], 
     if event.tag is not None and event.tag != "!":
         _refuse(document, mark, f"uses the tag {event.tag}; plain values only")
     if isinstance(event, yaml.ScalarEvent):
+        if _CONTROL.search(event.value):
+            _refuse(document, mark, "holds a control character")
         return None if event.implicit[0] and event.value in _NULLS else event.value
     if len(at) > MAX_DEPTH:
         _refuse(document, mark, f"is nested more than {MAX_DEPTH} deep")

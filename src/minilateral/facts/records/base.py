@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, PlainValidator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    PlainValidator,
+)
 
 from minilateral.core.dates import PartialDate
 from minilateral.core.references import Grade
@@ -19,15 +29,32 @@ def _split(value: Any) -> Any:
     return value
 
 
+def _not_empty(keys: tuple[str, ...]) -> tuple[str, ...]:
+    if not keys:
+        raise ValueError(f"names no source; write {UNCITED} where no document is cited")
+    return keys
+
+
+def _day(value: Any) -> date:
+    if isinstance(value, date):
+        return value
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        return date.fromisoformat(value)
+    raise ValueError(f"{value!r} is not a day; write YYYY-MM-DD")
+
+
 def _partial(value: Any) -> PartialDate:
     return value if isinstance(value, PartialDate) else PartialDate.parse(str(value))
 
 
+Day: TypeAlias = Annotated[date, BeforeValidator(_day)]
 Words: TypeAlias = Annotated[tuple[str, ...], BeforeValidator(_split)]
 StateCode: TypeAlias = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 StateCodes: TypeAlias = Annotated[tuple[StateCode, ...], BeforeValidator(_split)]
 #: Keys into `sources.csv`; `uncited` stands for "no document is cited".
-SourceKeys: TypeAlias = Annotated[tuple[str, ...], BeforeValidator(_split), Field(min_length=1)]
+SourceKeys: TypeAlias = Annotated[
+    tuple[str, ...], BeforeValidator(_split), AfterValidator(_not_empty)
+]
 Partial: TypeAlias = Annotated[PartialDate, PlainValidator(_partial), PlainSerializer(str)]
 Confidence: TypeAlias = Literal["high", "medium", "low"]
 Text: TypeAlias = Annotated[str, Field(min_length=1, max_length=4000)]
@@ -41,6 +68,7 @@ class Record(BaseModel):
         frozen=True,
         populate_by_name=True,
         str_strip_whitespace=True,
+        allow_inf_nan=False,
         defer_build=True,
     )
 

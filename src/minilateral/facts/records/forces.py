@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from minilateral.core.dates import PartialDate
 from minilateral.facts.records.base import Fact, Partial
 
 
@@ -58,6 +60,14 @@ class Readiness(Fact):
     as_of: str
     scope: str | None = None
     target: str | None = None
+
+    @property
+    def since(self) -> date:
+        """The first day that the figure may speak of; a span of years begins with its first."""
+        found = re.search(r"[0-9]{4}(-(0[1-9]|1[0-2])(?![0-9])(-[0-9]{2}(?![0-9]))?)?", self.as_of)
+        if found is None:
+            raise ValueError(f"{self.as_of!r} names no year")
+        return PartialDate.parse(found.group()).first
 
 
 class ReadinessClass(Fact):

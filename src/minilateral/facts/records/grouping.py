@@ -7,11 +7,12 @@ from datetime import date
 from itertools import pairwise
 from typing import Annotated, Literal, Self, TypeAlias
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from minilateral.core.dates import Interval
 from minilateral.facts.records.base import (
     Confidence,
+    Day,
     Fact,
     Partial,
     Record,
@@ -60,8 +61,8 @@ class Spell(Fact):
     """One unbroken membership of a state, half-open: the last day is the one before `to`."""
 
     state: StateCode
-    since: date = Field(alias="from")
-    until: date | None = Field(default=None, alias="to")
+    since: Day = Field(alias="from")
+    until: Day | None = Field(default=None, alias="to")
     role: Role = "member"
     from_precision: Literal["day", "month", "year", "as_of", "membership_only"] = "day"
     verified: bool = True
@@ -151,31 +152,34 @@ class GroupingRecord(Record):
     obligation: str | None = None
     standing_forces_or_hq: str | None = None
     relation_to_nato: str | None = None
-    members: tuple[Spell, ...] = Field(min_length=1)
+    members: tuple[Spell, ...]
     activations: tuple[Activation, ...] = ()
     sources: SourceKeys
     notes: str | None = None
 
-    @model_validator(mode="after")
-    def _spells_do_not_overlap(self) -> Self:
+    @field_validator("members")
+    @classmethod
+    def _spells_do_not_overlap(cls, members: tuple[Spell, ...]) -> tuple[Spell, ...]:
+        if not members:
+            raise ValueError("a grouping has at least one member")
         spells = defaultdict(list)
-        for spell in self.members:
+        for spell in members:
             spells[spell.state].append(spell)
         for state, own in spells.items():
-            own.sort(key=lambda spell: spell.since)
-            for first, second in pairwise(own):
+            for first, second in pairwise(sorted(own, key=lambda spell: spell.since)):
                 if first.interval.overlaps(second.interval):
                     raise ValueError(
                         f"{state} has overlapping spells: one from {first.since} to "
                         f"{first.until or 'now'}, another from {second.since}"
                     )
-        return self
+        return members
 
-    @model_validator(mode="after")
-    def _at_most_one_default_rule(self) -> Self:
-        if sum(rule.default for rule in self.decision_rules) > 1:
+    @field_validator("decision_rules")
+    @classmethod
+    def _at_most_one_default(cls, rules: tuple[DecisionRule, ...]) -> tuple[DecisionRule, ...]:
+        if sum(rule.default for rule in rules) > 1:
             raise ValueError("marks more than one decision rule as the default")
-        return self
+        return rules
 
     @property
     def names(self) -> tuple[str, ...]:

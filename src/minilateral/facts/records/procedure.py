@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Literal
 
 from pydantic import Field
 
-from minilateral.facts.records.base import Fact, Partial, StateCode
+from minilateral.facts.records.base import Day, Fact, Partial, StateCode
 
 
 class Approval(Fact):
@@ -62,8 +61,8 @@ class CouncilWeight(Fact):
     quota: int = Field(gt=0)
     member_majority: str
     population_condition: str
-    since: date = Field(alias="valid_from")
-    until: date | None = Field(default=None, alias="valid_to")
+    since: Day = Field(alias="valid_from")
+    until: Day | None = Field(default=None, alias="valid_to")
     total_weight: int
     population: float | None = None
     population_basis: str | None = None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
 from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 
 from minilateral.core.references import Grade, Reference, TitleFrom
-from minilateral.facts.records.base import Fact, Record, StateCode, Text, Words
+from minilateral.facts.records.base import Day, Fact, Record, StateCode, Text, Words
 
 
 class State(Record):
@@ -39,9 +39,10 @@ class Source(Record):
     @field_validator("address")
     @classmethod
     def _is_web_address(cls, address: str) -> str:
-        if address and not address.startswith(("https://", "http://")):
+        if address and not re.fullmatch(r"https?://[^\s<>\"]+", address):
             raise ValueError(
-                f"{address[:40]!r} is not a web address; it must begin https:// or http://"
+                f"{address[:40]!r} is not a web address; it must begin https:// or http:// and "
+                "hold no blank"
             )
         return address
 
@@ -84,7 +85,7 @@ class KnownCount(Fact):
     """How many members a grouping had on a day, to hold the membership table against."""
 
     grouping: str
-    on: date
+    on: Day
     members: int = Field(ge=0)
 
 

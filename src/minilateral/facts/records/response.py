@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Literal, Self, TypeAlias
 
 from pydantic import model_validator
 
-from minilateral.facts.records.base import Fact, Record, SourceKeys
+from minilateral.facts.records.base import Day, Fact, Record, SourceKeys
 
 Authority: TypeAlias = Literal[
     "commander", "officials", "council", "ministers", "leaders", "none", "unknown"
@@ -19,7 +18,7 @@ class Episode(Fact):
 
     incident_id: str
     incident: str
-    incident_date: date
+    incident_date: Day
     incident_type: str
     threshold: Literal["armed", "sub_threshold"]
     region: str
@@ -27,10 +26,10 @@ class Episode(Fact):
     body_kind: Literal["multilateral", "minilateral", "ad_hoc_coalition", "national"]
     body_size_at_time: int
     decision_rule: str
-    first_statement_date: date | None = None
-    decision_date: date | None = None
+    first_statement_date: Day | None = None
+    decision_date: Day | None = None
     decision_what: str
-    deployment_date: date | None = None
+    deployment_date: Day | None = None
     deployment_what: str | None = None
     precision: Literal["day", "month"]
     act_class: str
@@ -40,20 +39,20 @@ class Episode(Fact):
     new_or_standing: Literal["new", "standing", "na"]
     soft_decision: bool
     standing_op: bool
-    censor_date: date | None = None
-    censor_deploy_date: date | None = None
-    alt_decision_date: date | None = None
-    decision_interval_start: date | None = None
-    decision_interval_end: date | None = None
-    request_date: date | None = None
+    censor_date: Day | None = None
+    censor_deploy_date: Day | None = None
+    alt_decision_date: Day | None = None
+    decision_interval_start: Day | None = None
+    decision_interval_end: Day | None = None
+    request_date: Day | None = None
     mandate_needed: Literal["yes", "no", "unknown"]
     absence_of_evidence: bool
     venue_shift: bool
     double_coded: bool
     change_tier: Literal["A", "B", "C"] | None = None
     change_reason: str | None = None
-    decision_date_first_coder: date | None = None
-    deployment_date_first_coder: date | None = None
+    decision_date_first_coder: Day | None = None
+    deployment_date_first_coder: Day | None = None
 
     @model_validator(mode="after")
     def _dates_in_order(self) -> Self:
@@ -77,8 +76,8 @@ class SecondCoding(Fact):
 
     incident_id: str
     body: str
-    decision_date: date | None = None
-    deployment_date: date | None = None
+    decision_date: Day | None = None
+    deployment_date: Day | None = None
     act_class: str
     soft_decision: bool
 

@@ -7,32 +7,54 @@ by `and`, `or`, `fallback`, `staged`); modifiers stand beside it (`silence`,
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import Annotated, Any, Literal, Self, TypeAlias
 
-from pydantic import BeforeValidator, Field, PlainSerializer, PlainValidator, model_validator
+from pydantic import AfterValidator, Field, PlainSerializer, PlainValidator, model_validator
 
+from minilateral.core.errors import did_you_mean
 from minilateral.facts.records.base import Record, StateCodes
 
+#: Words that stand for players whom the tables of members name, or do not.
+PLAYER_WORDS = ("members", "participants", "coalition_leads", "asset_owner", "psc_15")
 
-def _players(value: Any) -> Any:
+
+def _players(value: Any) -> str | tuple[str, ...]:
     """A word such as `members`, or a list of states."""
-    if isinstance(value, str) and not value.isupper():
+    if isinstance(value, str) and value in PLAYER_WORDS:
         return value
-    return tuple(value.split(";")) if isinstance(value, str) else value
+    codes = value.split(";") if isinstance(value, str) else value
+    if isinstance(codes, (list, tuple)) and codes:
+        stripped = tuple(str(code).strip() for code in codes)
+        if all(re.fullmatch(r"[A-Z]{3}", code) for code in stripped):
+            return stripped
+    words = ", ".join(repr(word) for word in PLAYER_WORDS)
+    near = did_you_mean(str(value), PLAYER_WORDS)
+    raise ValueError(f"{value!r} is not one of {words}, nor a list of state codes{near}")
 
 
 def _fraction(value: Any) -> Fraction:
-    share = Fraction(str(value))
+    try:
+        share = Fraction(str(value))
+    except (ValueError, ZeroDivisionError):
+        share = Fraction(0)
     if not 0 < share <= 1:
         raise ValueError(f"{value} is not a share between 0 and 1; write a fraction such as 55/100")
     return share
 
 
+def _several(rules: tuple[Rule, ...] | None) -> tuple[Rule, ...] | None:
+    if rules is not None and len(rules) < 2:
+        raise ValueError("joins two rules or more")
+    return rules
+
+
 Share: TypeAlias = Annotated[Fraction, PlainValidator(_fraction), PlainSerializer(str)]
 Players: TypeAlias = Annotated[
-    Literal["members", "participants", "coalition_leads", "asset_owner", "psc_15"] | StateCodes,
-    BeforeValidator(_players),
+    str | tuple[str, ...],
+    PlainValidator(_players),
+    PlainSerializer(lambda players: players if isinstance(players, str) else list(players)),
 ]
 
 
@@ -111,6 +133,9 @@ class ConstructiveAbstention(Record):
 CLAUSES = ("all_of", "threshold", "opt_in", "delegated", "none", "and", "or", "fallback", "staged")
 
 
+Joined: TypeAlias = "Annotated[tuple[Rule, ...] | None, AfterValidator(_several)]"
+
+
 class Rule(Record):
     """One node of the tree: exactly one deciding clause, and modifiers beside it."""
 
@@ -119,10 +144,10 @@ class Rule(Record):
     opt_in: OptIn | None = None
     delegated: Delegated | None = None
     none: NoDecision | None = None
-    and_: tuple[Rule, ...] | None = Field(default=None, alias="and", min_length=2)
-    or_: tuple[Rule, ...] | None = Field(default=None, alias="or", min_length=2)
-    fallback: tuple[Rule, ...] | None = Field(default=None, min_length=2)
-    staged: tuple[Rule, ...] | None = Field(default=None, min_length=2)
+    and_: Joined = Field(default=None, alias="and")
+    or_: Joined = Field(default=None, alias="or")
+    fallback: Joined = None
+    staged: Joined = None
     veto: Veto | None = None
     silence: bool = False
     constructive_abstention: ConstructiveAbstention | None = None
