@@ -14,7 +14,7 @@ from minilateral.facts import loading
 
 Own: TypeAlias = Callable[..., Path]
 
-settings.register_profile("house", deadline=None)
+settings.register_profile("house", deadline=None, max_examples=60)
 settings.load_profile("house")
 
 #: A grouping that a user made up: the second state leaves and comes back.

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, get_args
 import typer
 
 from minilateral.cli.options import Facts, Json, On, Output, day, fact_base
-from minilateral.cli.printing import deliver, say, table
+from minilateral.cli.printing import deliver, draw, say, table
 from minilateral.core.errors import (
     NoFactAtDateError,
     NotFoundError,
