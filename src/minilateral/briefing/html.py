@@ -28,7 +28,7 @@ def render(brief: Brief) -> str:
         return [(run[0], shown(run)) for run in runs(line.sources, known)]
 
     def drawing(figure: Figure) -> str:
-        return svg(figure.draw(), alt=figure.alt, name=figure.name)
+        return svg(figure.draw(), alt=figure.alt, name=f"chart-{figure.name}")
 
     return _template().render(
         brief=brief,

@@ -111,7 +111,14 @@ def compare(
     base, asked = fact_base(context, facts), day(on)
     comparison = Comparison(tuple(base.grouping(name, asked) for name in names))
     if not deliver(output, json, comparison.to_dict(), comparison.rows()):
-        table(comparison.title, comparison.rows())
+        pairs = {f"{row['first']} and {row['second']}": row for row in comparison.rows()}
+        table(
+            comparison.title,
+            [
+                {"": name.replace("_", " "), **{pair: row[name] for pair, row in pairs.items()}}
+                for name in list(comparison.rows()[0])[2:]
+            ],
+        )
 
 
 def cite(

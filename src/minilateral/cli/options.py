@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
+from minilateral.cli.printing import say
 from minilateral.core.dates import parse_day
 
 if TYPE_CHECKING:
@@ -45,5 +46,8 @@ def fact_base(context: typer.Context, facts: list[Path] | None) -> FactBase:
     """The fact base with the folders named before and after the verb."""
     from minilateral.facts import fact_base as read
 
-    before: list[Path] = context.obj or []
-    return read(*before, *(facts or []))
+    folders = [*(context.obj or []), *(facts or [])]
+    for folder in folders:
+        if folder.is_dir() and next(folder.rglob("*.yaml"), None) is None:
+            say(f"minilateral: no *.yaml file in {folder} or below; nothing is read from it.")
+    return read(*folders)

@@ -13,13 +13,18 @@ from minilateral.core.errors import OutputError
 def write_whole(path: Path, content: bytes) -> None:
     """Write `content` to `path` in one step: readers see the old file or the new one.
 
+    Missing folders are made; a link is written through.
+
     Raises
     ------
     OutputError
-        If the folder is missing or may not be written; an existing file is untouched.
+        If the path may not be written; an existing file is untouched.
     """
-    draft = None
+    draft, path = None, path.resolve()
     try:
+        blocking = next((above for above in path.parents if above.is_file()), None)
+        if blocking is not None:
+            raise NotADirectoryError(f"{blocking} is not a folder")
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists() and not path.is_file():
             raise FileExistsError(f"{path} is no plain file")

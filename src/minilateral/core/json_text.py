@@ -30,4 +30,5 @@ def _plain(value: Any) -> Any:
         return [_plain(item) for item in value]
     if isinstance(value, (set, frozenset)):
         return sorted(_plain(item) for item in value)
-    return str(value)
+    item = getattr(value, "item", None)
+    return _plain(item()) if callable(item) else str(value)

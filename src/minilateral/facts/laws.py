@@ -213,6 +213,8 @@ def council_regimes_are_whole(base: FactBase) -> Faults:
         regimes[entry.record.period].append(entry.record)
         places[entry.record.period] = entry.place
     for period, rows in regimes.items():
+        if len({(row.since, row.until, row.quota, row.total_weight) for row in rows}) > 1:
+            yield Fault(places[period], f"{period}: rows give different dates, quotas or totals")
         total, stated = sum(row.weight for row in rows), rows[0].total_weight
         if total != stated:
             yield Fault(places[period], f"{period}: weights add up to {total}, not to {stated}")

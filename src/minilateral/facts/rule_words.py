@@ -97,11 +97,12 @@ def _threshold(clause: Threshold) -> str:
     if clause.quota is not None:
         of = f" of {clause.of}" if clause.of else ""
         return f"at least {clause.quota}{of} votes are in favour"
+    verb = "is" if clause.weights == "population" else "are"
+    if clause.share_above is not None:
+        return f"more than {_percent(clause.share_above)} of {what} {verb} in favour"
     if clause.share is not None:
         least = f" (at least {clause.min_count} states)" if clause.min_count else ""
-        return f"at least {_percent(clause.share)} of {what} are in favour{least}".replace(
-            "population are", "population is"
-        )
+        return f"at least {_percent(clause.share)} of {what} {verb} in favour{least}"
     return f"{what} suffice{f' ({clause.note})' if clause.note else ''}"
 
 

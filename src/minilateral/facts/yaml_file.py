@@ -62,6 +62,8 @@ def read_yaml(path: Path, shown: str | None = None) -> Document:
     """
     document = Document(shown or str(path))
     try:
+        if not path.is_file():
+            _refuse(document, None, "cannot be read: it is no plain file")
         size = path.stat().st_size
         if size > MAX_BYTES:
             _refuse(document, None, f"is {size:,} bytes; a fact file has at most {MAX_BYTES:,}")

@@ -71,6 +71,7 @@ class Threshold(Record):
 
     weights: Literal["one_per_state", "population", "capability", "flight_hour_shares"]
     share: Share | None = None
+    share_above: Share | None = None
     quota: int | None = Field(default=None, gt=0)
     of: int | None = Field(default=None, gt=0)
     base: Literal["all", "present"] = "all"
@@ -82,7 +83,13 @@ class Threshold(Record):
     note: str | None = None
 
     @model_validator(mode="after")
-    def _quota_is_reachable(self) -> Self:
+    def _one_test_that_can_be_met(self) -> Self:
+        tests = ("share", "share_above", "quota", "max_opponents", "blocking_share_above")
+        given = [name for name in tests if getattr(self, name) is not None]
+        if len(given) > 1:
+            raise ValueError(f"a threshold is one test; this one has {' and '.join(given)}")
+        if not given and not self.note and self.values is None:
+            raise ValueError(f"a threshold needs a test: one of {', '.join(tests)}")
         if self.quota is not None and self.of is not None and self.quota > self.of:
             raise ValueError(f"a quota of {self.quota} can never be reached by {self.of} votes")
         return self
@@ -102,6 +109,12 @@ class OptIn(Record):
     leads: StateCodes
     leads_required: Literal["all", "any", "none"]
     min_participants: int = Field(ge=1)
+
+    @model_validator(mode="after")
+    def _leads_are_named(self) -> Self:
+        if self.leads_required == "all" and not self.leads:
+            raise ValueError("requires all leads and names none")
+        return self
 
 
 class Delegated(Record):
