@@ -33,6 +33,10 @@ class UsageError(MinilateralError):
     exit_code: ClassVar[int] = 2
 
 
+class RuleError(UsageError):
+    """A rule, ballot or voting game that cannot be played as it is given."""
+
+
 class NotFoundError(MinilateralError):
     """Nothing of that name is known."""
 

@@ -1,0 +1,1 @@
+"""When do willing states become a decision, and who can stop it?"""
