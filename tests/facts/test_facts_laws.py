@@ -64,7 +64,16 @@ def faults(folder: Path) -> list[str]:
 
 
 #: The law, a file of tables that breaks it, and what is said of its last row.
+SPENDING = {
+    **{"state": "EST", "year": 1923, "series": "a", "status": "final", "preferred_pct": True},
+    **{"defence_exp_pct_gdp": 2, "source": "uncited", "verified": False},
+}
 BROKEN = [
+    (
+        "one_preferred_figure",
+        tables(spending=[SPENDING, SPENDING | {"series": "b"}]),
+        "EST 1923: {file}:2:5 is preferred already",
+    ),
     (
         "sources_resolve",
         tables(gdp=[GDP, GDP | {"year": 1924, "source": "north-atlantic-treatty"}]),
@@ -160,7 +169,7 @@ def test_a_broken_law_is_told_with_the_line_of_the_row(
 ) -> None:
     text = text or trident.replace("name: Trident Compact", "name: NATO")
     folder = own(text)
-    line = text.count("\n") if text.startswith(("gdp", "inf", "ena", "com", "bod")) else None
+    line = text.count("\n") if text.startswith(("gdp", "inf", "ena", "com", "bod", "spe")) else None
     line = line or (1 if text.startswith("id") else 2)
     assert faults(folder) == [f"{line}: {said.format(file=folder / 'own.yaml')}"]
 

@@ -46,7 +46,7 @@ SECTIONS = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Brief(Result):
     """A cited brief on a grouping beside others on a day."""
 

@@ -56,6 +56,8 @@ def list_(
         raise UsageError(
             full_stop(f"{what!r} cannot be listed{did_you_mean(what, get_args(What))}")
         )
+    if what != "groupings" and (kind or of or on):
+        raise UsageError(f"--kind, --of and --on narrow the list of groupings, not of {what}.")
     if what == "groupings":
         rows = listing.groupings(base, day(on), kind, of)
     else:

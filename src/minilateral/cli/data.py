@@ -63,6 +63,10 @@ def read(
         "file": reading.file,
         "rows": reading.rows,
         "skipped": said,
+        "marked": [
+            {"reason": tally.reason, "label": tally.label, "count": tally.count}
+            for tally in reading.marked
+        ],
     }
     say(f"{reading.dataset}, edition {reading.edition or 'not stated'}: {len(reading.rows):,} rows")
     for reason, count in said.items():
@@ -92,4 +96,4 @@ def get(
     """
     from minilateral.facts.readers.download import get as download
 
-    say(f"wrote {download(name, to, accept, edition=edition)}")
+    say(f"{download(name, to, accept, edition=edition)} holds its checksum")

@@ -21,7 +21,12 @@ def brief(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="Id, abbreviation or name, or a list: GBR,NOR,EST.")],
     against: Annotated[
-        str, typer.Option("--against", metavar="NAMES", help="Those it is held against, by commas.")
+        str,
+        typer.Option(
+            "--against",
+            metavar="NAMES",
+            help="Those it is held against, by commas; by semicolons where one is a list.",
+        ),
     ] = "NATO,EU",
     on: On = None,
     json: Json = False,
@@ -36,7 +41,8 @@ def brief(
     """
     import minilateral
 
-    others = [other.strip() for other in against.split(",") if other.strip()]
+    mark = ";" if ";" in against else ","
+    others = [other.strip() for other in against.split(mark) if other.strip()]
     base = fact_base(context, facts)
     found = minilateral.brief(name, others, on=day(on), base=base)
     if output is not None:
@@ -65,4 +71,4 @@ def export(
         raise UsageError("say where to write: -o FILE ending in .csv, .parquet or .dta.")
     table = exporting.frame(fact_base(context, facts), name, None if on is None else day(on))
     exporting.write(table, output)
-    say(f"wrote {output}: {len(table):,} rows")
+    say(f"wrote {output}: {len(table):,} row{'' if len(table) == 1 else 's'}")

@@ -3,6 +3,7 @@
 MinilateralError                 1  something failed
 ├── OutputError                  1  a file could not be written; the old one is untouched
 ├── UsageError                   2  a question asked in the wrong form
+│   └── RuleError                2  a rule, ballot or game that cannot be played
 ├── NotFoundError                3  no such grouping, state, source or fact
 │   └── NoFactAtDateError        3  it exists, but not on that day
 ├── InvalidDataError             4  a file breaks its schema or a law; all faults at once

@@ -29,6 +29,9 @@ class Result(ABC):
     def references(self) -> Sequence[Reference]:
         """Exactly the documents that were read for it."""
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {self.title}>"
+
     def to_frame(self) -> pd.DataFrame:
         """The answer as a tidy table."""
         import pandas as pd

@@ -13,7 +13,7 @@ from minilateral.core.results import Result
 from minilateral.facts.grouping import Grouping
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Comparison(Result):
     """How groupings overlap, pair by pair.
 

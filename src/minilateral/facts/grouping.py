@@ -17,6 +17,7 @@ from minilateral.facts.records.base import UNCITED
 from minilateral.facts.records.grouping import (
     MEMBER_ROLES,
     Activation,
+    Axes,
     DecisionRule,
     GroupingRecord,
     Spell,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from minilateral.facts.base import FactBase
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Grouping(Result):
     """What the fact base knows of a grouping on a day; it cites exactly what it shows.
 
@@ -161,7 +162,7 @@ class Grouping(Result):
             "rules": [self._rule(rule) for rule in self.rules],
             "functions": record.functions,
             "region": record.region,
-            "axes": record.axes.model_dump() | {"size": len(self.members)} if record.axes else None,
+            "axes": self._axes(),
             "obligation": record.obligation,
             "standing_forces_or_hq": record.standing_forces_or_hq,
             "relation_to_nato": record.relation_to_nato,
@@ -172,6 +173,13 @@ class Grouping(Result):
             ],
         }
 
+    def _axes(self) -> dict[str, Any]:
+        """The coded axes, null where none is coded, and the size, which is counted."""
+        coded = (
+            self.record.axes.model_dump() if self.record.axes else dict.fromkeys(Axes.model_fields)
+        )
+        return coded | {"size": len(self.members)}
+
     def _rule(self, rule: DecisionRule) -> dict[str, Any]:
         return {
             "scope": rule.scope,
@@ -180,6 +188,8 @@ class Grouping(Result):
             "in_words": sentence(rule.rule, self.base.states),
             "legal_basis": rule.legal_basis,
             "verified": rule.verified,
+            "computable": rule.computable,
+            "note": rule.note,
             "sources": self.sources_of(rule.source),
         }
 

@@ -13,6 +13,7 @@ from minilateral.facts.names import folded
 from minilateral.facts.records.base import Fact
 from minilateral.facts.records.forces import Commitment
 from minilateral.facts.records.grouping import GroupingRecord
+from minilateral.facts.records.money import Spending
 from minilateral.facts.records.procedure import CouncilWeight
 from minilateral.facts.records.reference import BodyAlias, Conversion, KnownCount
 from minilateral.facts.records.response import ResponseCorrection
@@ -224,6 +225,17 @@ def council_regimes_are_whole(base: FactBase) -> Faults:
             yield Fault(places[period], f"{period} ends on {rows[0].until}, when none begins")
 
 
+def one_preferred_figure(base: FactBase) -> Faults:
+    """Of a state's figures for a year, which are never averaged, at most one is preferred."""
+    seen: dict[tuple[str, int], Place] = {}
+    for entry in base.entries(Spending):
+        key = (entry.record.state, entry.record.year)
+        if entry.record.preferred_pct and key in seen:
+            yield Fault(entry.place, f"{key[0]} {key[1]}: {seen[key]} is preferred already")
+        if entry.record.preferred_pct:
+            seen[key] = entry.place
+
+
 def labels_are_converted(base: FactBase) -> Faults:
     """Every free label of a platform, force or unit is in the crosswalk."""
     known = {(row.label_kind, row.label) for row in base.all(Conversion)}
@@ -255,4 +267,5 @@ LAWS: tuple[Law, ...] = (
     counts_on_known_dates,
     council_regimes_are_whole,
     labels_are_converted,
+    one_preferred_figure,
 )

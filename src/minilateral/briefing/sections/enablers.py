@@ -9,9 +9,11 @@ from minilateral.briefing import words
 from minilateral.briefing.document import (
     Block,
     Figure,
+    Paragraph,
     Question,
     Row,
     Section,
+    Statement,
     Table,
     resting_on,
     said,
@@ -38,7 +40,7 @@ def section(question: Question) -> Section:
     blocks: list[Block] = []
     if counted:
         holdings = summed(counted)
-        blocks += [_figure(question, counted, holdings), said(*_single(question, holdings))]
+        blocks += [_figure(question, counted, holdings), _single(question, counted, holdings)]
     if other:
         blocks.append(_other_table(question, other))
     return Section("enablers", title, tuple(blocks))
@@ -106,22 +108,25 @@ def _figure(question: Question, rows: list[Enabler], holdings: Holdings) -> Figu
     )
 
 
-def _single(question: Question, holdings: Holdings) -> list[str]:
+def _single(question: Question, rows: list[Enabler], holdings: Holdings) -> Paragraph:
     names = question.base.states
-    single = [
-        f"{words.plain(asset_class)} ({names.names(suppliers(holdings, asset_class))})"
+    single = {
+        asset_class: suppliers(holdings, asset_class)
         for asset_class in sorted({asset_class for _, asset_class in holdings})
         if len(suppliers(holdings, asset_class)) == 1
-    ]
-    silent = set(question.subject.members) - {state for state, _ in holdings}
-    texts = [
-        f"Classes with a single supplier on this table: {words.listed(single)}."
-        if single
+    }
+    listed = [f"{words.plain(name)} ({names.names(states)})" for name, states in single.items()]
+    text = (
+        f"Classes with a single supplier on this table: {words.listed(listed)}."
+        if listed
         else "No class has a single supplier on this table."
-    ]
+    )
+    behind = [row for row in rows if row.asset_class in single] or rows
+    statements = [Statement(text, *resting_on(*behind))]
+    silent = set(question.subject.members) - {state for state, _ in holdings}
     if silent:
-        texts.append(f"No row at all: {names.names(silent)}.")
-    return texts
+        statements.append(Statement(f"No row at all: {names.names(silent)}."))
+    return Paragraph(tuple(statements))
 
 
 def suppliers(holdings: Holdings, asset_class: str) -> set[str]:

@@ -9,7 +9,14 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from minilateral.briefing import words
-from minilateral.briefing.document import Figure, Question, Row, Section, Table, said
+from minilateral.briefing.document import (
+    Figure,
+    Question,
+    Row,
+    Section,
+    Table,
+    said,
+)
 
 if TYPE_CHECKING:
     from minilateral.charts.frame import Drawing

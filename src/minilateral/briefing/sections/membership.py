@@ -89,9 +89,9 @@ def _sizes(question: Question) -> Figure:
     bodies = [body for body in question.bodies if not body.imagined]
     steps = {body.short_name: _counts(body, question.on) for body in bodies}
     rows = tuple(
-        Row((name, words.day(first), str(size)))
-        for name, counted in steps.items()
-        for first, size in counted
+        Row((body.short_name, words.day(first), str(size)), body.record.sources)
+        for body in bodies
+        for first, size in steps[body.short_name]
     )
     now = "; ".join(f"{name} {counted[-1][1]}" for name, counted in steps.items())
     return Figure(

@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from minilateral.briefing import words
-from minilateral.briefing.document import Figure, Question, Row, Section, Table, resting_on, said
+from minilateral.briefing.document import (
+    Figure,
+    Paragraph,
+    Question,
+    Row,
+    Section,
+    Statement,
+    Table,
+    resting_on,
+    said,
+)
 from minilateral.facts.records.money import Support
 
 if TYPE_CHECKING:
@@ -23,7 +33,7 @@ def section(question: Question) -> Section:
         text = "No support of its members to Ukraine is counted in the fact base up to this day."
         return Section("ukraine", title, (said(text),))
     whole = [row for row in rows if row.period == WHOLE]
-    return Section("ukraine", title, (_figure(question, whole), said(*_reading(question, whole))))
+    return Section("ukraine", title, (_figure(question, whole), _reading(question, whole)))
 
 
 def _figure(question: Question, whole: list[Support]) -> Figure:
@@ -58,19 +68,22 @@ def _row(question: Question, whole: list[Support], donor: str) -> Row:
     )
 
 
-def _reading(question: Question, whole: list[Support]) -> list[str]:
+def _reading(question: Question, whole: list[Support]) -> Paragraph:
     totals = [row for row in whole if row.category == "total"]
     summed = sum(row.allocated_eur_bn or 0 for row in totals)
-    texts = [
+    text = (
         f"Together {words.count(len(totals), 'member')} allocated EUR {words.figure(summed, 1)} bn "
         "bilaterally."
-    ]
+    )
+    statements = [Statement(text, *resting_on(*totals))]
     missing = set(question.subject.members) - {row.donor for row in totals} - {"UKR"}
     if missing:
-        texts.append(f"Not in the tracker: {question.base.states.names(missing)}.")
+        text = f"Not in the tracker: {question.base.states.names(missing)}."
+        statements.append(Statement(text))
     if question.on < max(row.as_of.last for row in totals):
-        texts.append("The release counts to April 2026, beyond the day of this brief.")
-    return texts
+        text = "The release counts to April 2026, beyond the day of this brief."
+        statements.append(Statement(text))
+    return Paragraph(tuple(statements))
 
 
 def _draw(question: Question, totals: list[Support]) -> Drawing:

@@ -69,7 +69,6 @@ class Weapons(Fact):
     category: str
     n_allocated: float = Field(ge=0)
     value_eur_m: float | None = None
-    items: str
     as_of: Partial
 
 
