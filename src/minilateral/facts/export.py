@@ -92,12 +92,15 @@ def _flat(value: Any) -> Any:
 
 
 def _coded(base: FactBase, table: pd.DataFrame) -> pd.DataFrame:
+    import pandas as pd
+
     for column in [name for name in STATE_COLUMNS if name in table.columns]:
         for scheme in ("gw", "cow"):
-            numbers = table[column].map(lambda code, scheme=scheme: _number(base, code, scheme))
             name = f"{column}_{scheme}"
             if name not in table.columns and scheme not in table.columns:
-                table.insert(list(table.columns).index(column) + 1, name, numbers.astype("Int64"))
+                numbers = [_number(base, code, scheme) for code in table[column]]
+                place = list(table.columns).index(column) + 1
+                table.insert(place, name, pd.Series(numbers, index=table.index, dtype="Int64"))
     return table
 
 
