@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import foundation
+from benchmarks import decide, foundation
 
 
 def main() -> int:
     """Run the benchmarks of every floor."""
-    lines = [*foundation.lines()]
+    lines = [*foundation.lines(), *decide.lines()]
     print(f"{'what':34} {'cpu s':>7} {'limit':>6}  against")
     for line in lines:
         print(line)

@@ -73,9 +73,9 @@ def test_a_page_can_be_read_by_all(page: str) -> None:
     outline = Outline(page)
     assert ("html", "lang", "en") in outline.attributes
     assert outline.tags.count("h1") == 1
-    assert outline.tags.count("svg") == outline.tags.count("figure") == 7
+    assert outline.tags.count("svg") == outline.tags.count("figure") == 8
     labelled = [a for a in outline.attributes if a[0] == "svg" and a[1] == "aria-labelledby"]
-    assert len(labelled) == 7
+    assert len(labelled) == 8
     assert outline.tags.count("caption") == outline.tags.count("table")
     assert "prefers-color-scheme: dark" in page
     assert "@media print" in page
@@ -131,8 +131,8 @@ def test_a_word_file_holds_the_text_and_described_pictures(jef: Brief) -> None:
         text = file.read("word/document.xml").decode()
         pictures = [name for name in file.namelist() if name.endswith(".png")]
     assert "Joint Expeditionary Force beside NATO and the EU" in text
-    assert len(pictures) == 7
-    assert text.count("descr=") == 7
+    assert len(pictures) == 8
+    assert text.count("descr=") == 8
 
 
 @pytest.mark.parametrize("ending", ["md", "json"])

@@ -12,7 +12,7 @@ import typer
 from typer._click.exceptions import NoArgsIsHelpError
 from typer.exceptions import TyperException
 
-from minilateral.cli import ask, data, deliverables
+from minilateral.cli import ask, data, deliverables, voting
 from minilateral.cli.printing import say
 from minilateral.core.errors import MinilateralError
 
@@ -59,7 +59,7 @@ def every(
     context.obj = facts or []
 
 
-for module in (ask, deliverables):
+for module in (ask, deliverables, voting):
     module.register(app)
 app.add_typer(data.app, name="data")
 

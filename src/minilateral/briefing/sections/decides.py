@@ -1,53 +1,128 @@
-"""How it decides, in words, with the legal basis."""
+"""How it decides: how easily, in words with the legal basis, and who can stop it."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from minilateral.briefing import words
 from minilateral.briefing.document import (
     Block,
     Bullets,
+    Figure,
     Question,
     Row,
     Section,
     Statement,
     Table,
+    flag,
     ruled_by,
     said,
 )
+from minilateral.core.errors import MinilateralError
+from minilateral.decide.capacity import CAVEAT, Capacity, capacity
+from minilateral.decide.compile import compile_rule
+from minilateral.decide.listing import vetoers
+from minilateral.decide.yes_no import formula
 from minilateral.facts import Grouping
 from minilateral.facts.records.grouping import DecisionRule
 from minilateral.facts.rule_words import sentence
 
+if TYPE_CHECKING:
+    from minilateral.charts.frame import Drawing
+
+#: The chance with which every member is taken to be for a proposal.
+WILLING = 0.9
+
 
 def section(question: Question) -> Section:
-    """Each rule of the subject, then the main rule of those it is held against."""
+    """The chance of passing by year, each rule in words, who can stop it, and the others' rules."""
     subject = question.subject
     blocks: list[Block] = []
+    if followed := _followed(question):
+        blocks.append(_figure(question, followed))
     if subject.rules:
-        blocks.append(Bullets(tuple(_statement(subject, rule) for rule in subject.rules)))
+        statements = [_statement(subject, rule) for rule in subject.rules]
+        blocks.append(Bullets((*statements, *_stoppers(subject))))
     elif subject.imagined:
-        blocks.append(
-            said("An imagined grouping has no rule; any of those below could be given to it.")
-        )
+        text = "An imagined grouping has no rule; any of those below could be given to it."
+        blocks.append(said(text))
     else:
         blocks.append(said("No decision rule of it is in the fact base."))
     if any(other.rules for other in question.against):
         blocks.append(_table(question))
-    blocks.append(
-        said(
-            "The wording is our reading of each rule, encoded from the legal basis named; "
-            "practice may differ."
+    text = "The wording is our reading of each rule from its legal basis; practice may differ."
+    return Section("decides", "How it decides", (*blocks, said(text)))
+
+
+def _followed(question: Question) -> list[Capacity]:
+    """The capacity over time of each body whose default rule can be counted."""
+    found = []
+    for body in question.bodies:
+        try:
+            found.append(capacity(body, WILLING))
+        except MinilateralError:
+            continue
+    return found
+
+
+def _figure(question: Question, followed: list[Capacity]) -> Figure:
+    rows = tuple(
+        Row(
+            (
+                year.body,
+                str(year.year),
+                str(year.members),
+                f"{100 * year.chance:.1f} %",
+                year.change or "–",
+            ),
+            tuple(reference.key for reference in one.sources),
         )
+        for one in followed
+        for i, year in enumerate(one.years)
+        if i == 0 or year.change or year is one.years[-1]
     )
-    return Section("decides", "How it decides", tuple(blocks))
+    now = "; ".join(f"{one.years[-1].body} {100 * one.years[-1].chance:.1f} %" for one in followed)
+    return Figure(
+        "capacity",
+        lambda: _draw(followed),
+        f"Chance by year that a proposal passes if each member is for it with a chance of "
+        f"{100 * WILLING:.0f} %, independently; latest: {now}.",
+        CAVEAT,
+        Table(
+            "Chance of passing under the main rule, when it changed",
+            ("Body", "Year", "Members", "Chance", "What changed"),
+            rows,
+            frozenset({"Year", "Members", "Chance"}),
+        ),
+    )
 
 
 def _statement(body: Grouping, rule: DecisionRule) -> Statement:
-    words_ = sentence(rule.rule, body.base.states)
+    text = words.sentence(f"{rule.scope}: {sentence(rule.rule, body.base.states)}")
+    basis = words.sentence(f"Basis: {rule.legal_basis}")
     note = f" Note: {words.sentence(rule.note)}" if rule.note else ""
-    basis = f"Basis: {words.sentence(rule.legal_basis)}"
-    text = f"{words.sentence(f'{rule.scope}: {words_}')} {basis}{note}"
-    return Statement(text, *ruled_by(body, rule))
+    return Statement(f"{text} {basis}{note}", *ruled_by(body, rule))
+
+
+def _stoppers(subject: Grouping) -> list[Statement]:
+    """Who alone can stop a decision under the main rule, where it can be counted."""
+    try:
+        playable = compile_rule(subject)
+        alone = [playable.members[i] for i in vetoers(formula(playable))]
+    except MinilateralError:
+        return []
+    names, whole = subject.base.states, len(playable.members)
+    who = (
+        "no member"
+        if not alone
+        else f"each of its {whole} members"
+        if len(alone) == whole
+        else names.names(alone)
+    )
+    text = f"Who can stop it: under its rule for {playable.record.scope}, {who} alone"
+    text += " by not saying yes" if alone else " can; it takes several"
+    sources = playable.sources
+    return [Statement(words.sentence(text), sources, flag(playable.record.verified, sources))]
 
 
 def _table(question: Question) -> Table:
@@ -68,4 +143,19 @@ def _table(question: Question) -> Table:
         "The main rule of those it is held against",
         ("Body", "On", "It passes when", "Legal basis"),
         rows,
+    )
+
+
+def _draw(followed: list[Capacity]) -> Drawing:
+    from minilateral.charts import YearValue, lines_with_threshold
+
+    return lines_with_threshold(
+        [
+            YearValue(year.body, year.year, 100 * year.chance)
+            for one in followed
+            for year in one.years
+        ],
+        threshold=50,
+        threshold_label="even chance",
+        y_title="chance of passing, %",
     )

@@ -1,0 +1,194 @@
+"""Exact voting power against power-bdd and powerindex, and against every coalition as a bit."""
+
+from __future__ import annotations
+
+import csv
+import multiprocessing
+import random
+import time
+from collections.abc import Callable, Iterator
+from contextlib import redirect_stdout
+from decimal import Decimal
+from importlib.resources import files
+from io import StringIO
+from queue import Empty
+from typing import Any, TypeVar
+
+from benchmarks.measure import Line
+from minilateral.decide import bits
+from minilateral.decide.counting import brute, counts
+from minilateral.decide.formula import Either, Every, Formula, Weighted, size
+from minilateral.decide.large import shapley_numerical
+from minilateral.decide.power import power
+
+Answer = TypeVar("Answer")
+
+RANDOM_RULES = 10_000
+#: How long a peer may try at 190 members. The issue allows it 60 s; a bench has less patience.
+PATIENCE = 20
+
+
+def lines() -> Iterator[Line]:
+    """Measure the limits of the issue on voting games."""
+    regimes = {period: regime(rows) for period, rows in _periods().items()}
+    lisbon, nice = regimes["EU27_LISBON_POP2018"], regimes["EU27_NICE_2007"]
+    peer, theirs = _measured(lambda: _peer(lisbon), runs=1)
+    limit = peer / 40
+    seconds, found = _measured(lambda: power(lisbon))
+    assert _near(theirs[0], found.penrose_banzhaf)
+    assert _near(theirs[1], found.shapley_shubik)
+    against = f"{peer / seconds:.0f} x faster than power-bdd ({peer:.2f} s), equal"
+    yield Line(f"EU27 Lisbon, exact, {seconds * 1e3:.1f} ms", seconds, limit, against)
+    seconds, _ = _measured(lambda: power(nice))
+    yield Line(f"EU27 Nice, exact, {seconds * 1e3:.1f} ms", seconds, 0.02, "goal of the issue")
+    seconds, _ = _measured(lambda: [power(game) for game in regimes.values()])
+    yield Line(f"all {len(regimes)} Council regimes", seconds, 0.2, "goal of the issue")
+    for name, game in (("Lisbon", lisbon), ("Nice", nice)):
+        seconds, counted = _measured(lambda game=game: bits.by_size(bits.winners(game), 27), 2)  # type: ignore[misc]
+        ours = counts(game)
+        assert (tuple(counted[0]), tuple(map(tuple, counted[1]))) == (
+            ours.by_size,
+            ours.by_size_holding,
+        )
+        yield Line(f"2^27 coalitions, {name}", seconds, 1.0, "identical to meeting in the middle")
+    yield from _many_members()
+    seconds, checked = _measured(_random_rules, runs=0)
+    yield Line(f"{checked:,} random rules", seconds, 300.0, "all equal to the definition")
+
+
+def regime(rows: list[dict[str, str]]) -> Formula:
+    """A regime of the Council, on a proposal of the Commission."""
+    n, first = len(rows), rows[0]
+    one_each = (1,) * n
+    votes = Weighted(tuple(int(row["weight"]) for row in rows), int(first["quota"]))
+    people = tuple(int(Decimal(row["population"] or 0) * 100) for row in rows)
+    if "LISBON" in first["period"]:
+        majority = Weighted(people, -(-65 * sum(people) // 100))
+        return Either((Every((votes, majority)), Weighted(one_each, n - 3)))
+    tests = [votes]
+    if first["member_majority"][0].isdigit():
+        tests.append(Weighted(one_each, int(first["member_majority"].split()[0])))
+    if sum(people):
+        tests.append(Weighted(people, -(-62 * sum(people) // 100)))
+    return Every(tuple(tests))
+
+
+def _periods() -> dict[str, list[dict[str, str]]]:
+    table = files("minilateral.facts") / "data" / "eu_council_rules.csv"
+    periods: dict[str, list[dict[str, str]]] = {}
+    for row in csv.DictReader(table.read_text("utf-8").splitlines()):
+        periods.setdefault(row["period"], []).append(row)
+    return periods
+
+
+def _many_members() -> Iterator[Line]:
+    """Made-up votes shaped like those of the Monetary Fund: 190 members, the first with 832,500."""
+    weights = tuple(831_000 // (k + 1) + 1_500 + k for k in range(190))
+    for share in (50, 85):
+        game = Weighted(weights, sum(weights) * share // 100 + 1)
+        seconds, _ = _measured(lambda game=game: counts(game), 2)  # type: ignore[misc]
+        against = "goal of the issue"
+        if share == 50:
+            against = "; ".join(_patient(peer, game, seconds) for peer in (_bdd, _index))
+        yield Line(f"190 members, Banzhaf, quota {share} %", seconds, 0.5, against)
+        seconds, found = _measured(lambda game=game: shapley_numerical(game), 1)  # type: ignore[misc]
+        assert found.gap < 1e-9
+        against = f"{found.nodes} nodes; the values miss 1 by {found.gap:.0e}"
+        yield Line(f"190 members, Shapley, quota {share} %", seconds, 4.0, against)
+
+
+def _random_rules() -> int:
+    dice = random.Random(3)
+    for _ in range(RANDOM_RULES):
+        game = _random_rule(dice, dice.choice((3, 4, 5, 6, 7, 8, 9, 10, 11, 12)), 2)
+        n = size(game)
+        by_bits = bits.by_size(bits.winners(game), n)
+        found = counts(game)
+        assert (found.by_size, found.by_size_holding) == (
+            tuple(by_bits[0]),
+            tuple(map(tuple, by_bits[1])),
+        )
+        if n <= 8:
+            assert found == brute(game)
+    return RANDOM_RULES
+
+
+def _random_rule(dice: random.Random, n: int, depth: int) -> Formula:
+    if depth == 0 or dice.random() < 0.4:
+        top = dice.choice((1, 9, 999_999))
+        weights = tuple(dice.randint(0, top) for _ in range(n))
+        if not any(weights):
+            weights = (1,) * n
+        return Weighted(weights, dice.randint(1, sum(weights)))
+    join = dice.choice((Every, Either))
+    return join(tuple(_random_rule(dice, n, depth - 1) for _ in range(dice.randint(1, 3))))
+
+
+def _peer(game: Formula) -> tuple[list[float], list[float]]:
+    """Banzhaf and Shapley-Shubik by power-bdd, which changes the list of weights it is given."""
+    drawn = _drawn(game)
+    return drawn.calc_banzhaf(), drawn.calc_shapley()
+
+
+def _drawn(game: Formula) -> Any:
+    from power_bdd.bdd import BDD, WeightedGame  # type: ignore[import-untyped]
+
+    if isinstance(game, Weighted):
+        drawn = BDD(WeightedGame(game.quota, list(game.weights)))
+        drawn.create_BDD()
+        return drawn
+    first, *others = (_drawn(part) for part in game.parts)
+    for other in others:
+        first = first & other if isinstance(game, Every) else first | other
+    return first
+
+
+def _bdd(game: Weighted) -> list[float]:
+    banzhaf: list[float] = _drawn(game).calc_banzhaf()
+    return banzhaf
+
+
+def _index(game: Weighted) -> list[float]:
+    from powerindex import powerindex  # type: ignore[import-untyped]
+
+    peer = powerindex.Game(game.quota, weights=list(game.weights))
+    peer.calc_banzhaf()
+    return list(peer.banzhaf)
+
+
+def _patient(peer: Callable[[Weighted], list[float]], game: Weighted, ours: float) -> str:
+    """How a peer fares in a process of its own that is ended after a while."""
+    name = {"_bdd": "power-bdd", "_index": "powerindex"}[peer.__name__]
+    fork = multiprocessing.get_context("spawn")
+    answers: Any = fork.Queue()
+    process = fork.Process(target=_answering, args=(peer, game, answers))
+    process.start()
+    try:
+        seconds = float(answers.get(timeout=PATIENCE + 2))
+    except Empty:
+        return f"{name} unfinished after {PATIENCE} s (> {PATIENCE / ours:.0f} x)"
+    finally:
+        process.kill()
+        process.join()
+    return f"{name} {seconds:.1f} s ({seconds / ours:.0f} x)"
+
+
+def _answering(peer: Callable[[Weighted], list[float]], game: Weighted, answers: Any) -> None:
+    start = time.process_time()
+    with redirect_stdout(StringIO()):  # power-bdd counts its nodes aloud
+        peer(game)
+    answers.put(time.process_time() - start)
+
+
+def _measured(work: Callable[[], Answer], runs: int = 5) -> tuple[float, Answer]:
+    """Least processor time of several runs after one that is thrown away, and the answer."""
+    seconds = []
+    for _ in range(runs + 1):
+        start = time.process_time()
+        answer = work()
+        seconds.append(time.process_time() - start)
+    return min(seconds[1:] or seconds), answer
+
+
+def _near(theirs: list[float], ours: Any) -> bool:
+    return all(abs(a - float(b)) < 1e-12 for a, b in zip(theirs, ours, strict=True))

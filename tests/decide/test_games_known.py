@@ -1,0 +1,118 @@
+"""Voting games whose answers are in print."""
+
+from __future__ import annotations
+
+import csv
+from fractions import Fraction
+from importlib.resources import files
+
+import pytest
+
+from minilateral.decide.counting import counts
+from minilateral.decide.formula import Every, Formula, Weighted
+from minilateral.decide.large import shapley_numerical, totals
+from minilateral.decide.power import (
+    deegan_packel,
+    johnston,
+    power,
+    public_good_index,
+    shapley_shubik,
+)
+from minilateral.decide.willing import passing_probability
+
+COUNCIL = Every((Weighted((1,) * 5 + (0,) * 10, 5), Weighted((1,) * 15, 9)))
+
+
+def votes(period: str) -> Weighted:
+    """The votes of one regime of the Council, states in the order of the table."""
+    table = files("minilateral.facts") / "data" / "eu_council_rules.csv"
+    rows = [
+        row
+        for row in csv.DictReader(table.read_text("utf-8").splitlines())
+        if row["period"] == period
+    ]
+    return Weighted(tuple(int(row["weight"]) for row in rows), int(rows[0]["quota"]))
+
+
+def test_the_security_council() -> None:
+    """Shapley-Shubik of fifteen members: Straffin 1993, Game Theory and Strategy, ch. 21."""
+    shares = power(COUNCIL).shapley_shubik
+    assert shares == (Fraction(421, 2145),) * 5 + (Fraction(4, 2145),) * 10
+    assert counts(COUNCIL).winning == 848
+
+
+def test_luxembourg_had_no_power_in_1958() -> None:
+    """Brams 1976, Paradoxes in Politics, ch. 7; Felsenthal and Machover 1998, 5.3."""
+    order = dict(zip(("BEL", "DEU", "FRA", "ITA", "LUX", "NLD"), range(6), strict=True))
+    index = power(votes("EEC6_1958")).banzhaf_index
+    assert {name: index[i] for name, i in order.items()} == {
+        "DEU": Fraction(5, 21),
+        "FRA": Fraction(5, 21),
+        "ITA": Fraction(5, 21),
+        "BEL": Fraction(3, 21),
+        "NLD": Fraction(3, 21),
+        "LUX": 0,
+    }
+
+
+@pytest.mark.parametrize(
+    ("period", "winning"),
+    [
+        ("EEC6_1958", 14),
+        ("EC9_1973", 75),
+        ("EC10_1981", 140),
+        ("EC12_1986", 402),
+        ("EU15_1995", 2549),
+        ("EU27_NICE_2007", 2718774),
+    ],
+)
+def test_the_passing_probability_of_the_council_fell(period: str, winning: int) -> None:
+    """Felsenthal and Machover 1998 and 2004; Baldwin and Widgrén 2004: votes alone."""
+    game = votes(period)
+    assert counts(game).winning == winning
+    even = passing_probability(game, [0.5] * len(game.weights))
+    assert even == pytest.approx(winning / 2 ** len(game.weights), rel=1e-12)
+
+
+def test_indices_of_minimal_coalitions() -> None:
+    """Holler 1982, [51; 35, 20, 15, 15, 15]."""
+    game = Weighted((35, 20, 15, 15, 15), 51)
+    assert deegan_packel(game) == tuple(Fraction(k, 60) for k in (18, 9, 11, 11, 11))
+    assert public_good_index(game) == tuple(Fraction(k, 15) for k in (4, 2, 3, 3, 3))
+
+
+def test_johnston_of_three() -> None:
+    """Johnston 1978, [4; 3, 2, 1]."""
+    assert johnston(Weighted((3, 2, 1), 4)) == (Fraction(2, 3), Fraction(1, 6), Fraction(1, 6))
+
+
+def test_shapley_shubik_of_four() -> None:
+    """[50; 10, 10, 20, 30], a classroom game (METHODS.md)."""
+    shares = power(Weighted((10, 10, 20, 30), 50)).shapley_shubik
+    assert shares == tuple(Fraction(k, 12) for k in (1, 1, 3, 7))
+
+
+def test_prevention_and_initiative_have_different_denominators() -> None:
+    """Coleman 1971: swings over winning and over losing coalitions."""
+    found = power(COUNCIL)
+    swings = counts(COUNCIL).swings[0]
+    assert found.power_to_prevent[0] == 1
+    assert found.power_to_initiate[0] == Fraction(swings, 2**15 - 848)
+
+
+def test_large_games_agree_with_small_weights_counted_by_size() -> None:
+    weights = tuple(1 + (7 * k) % 11 for k in range(60))
+    for quota in (150, 181, 270):
+        game = Weighted(weights, quota)
+        exact = counts(game)
+        assert totals(game) == (exact.winning, exact.holding)
+        shares = [float(share) for share in shapley_shubik(exact)]
+        assert shapley_numerical(game).values == pytest.approx(shares, abs=1e-9)
+
+
+def test_190_members_with_great_weights_sum_to_one() -> None:
+    game: Formula = Weighted(tuple(831_000 // (k + 1) + 1_500 + k for k in range(190)), 4_000_000)
+    found = power(game)
+    assert found.numerical is not None
+    assert sum(found.shapley_shubik) == pytest.approx(1, abs=1e-9)
+    assert sum(found.banzhaf_index) == 1
