@@ -145,6 +145,19 @@ def test_the_command_gives_the_fields_that_it_promises(capsys: Captured) -> None
     assert {"teu", "tfeu"} <= set(answer["sources"])
 
 
+def test_a_bloc_gains_what_the_others_lose(capsys: Captured) -> None:
+    words = ["power", "EU", "--on", "2025-01-01", "--bloc", "BEL,NLD,LUX", "--json"]
+    assert main(words) == 0
+    bloc = json.loads(capsys.readouterr().out)["bloc"]
+    assert bloc["members"] == ["BEL", "LUX", "NLD"]
+    # The Shapley-Shubik index is shared out: what is gained is lost elsewhere.
+    assert sum(bloc["shapley_shubik"].values()) == pytest.approx(0)
+    # Outvoted inside, the largest of the three loses: a bloc is not a gain for all its members.
+    assert bloc["shapley_shubik"]["BEL"] > 0 > bloc["shapley_shubik"]["NLD"]
+    assert main(["power", "EU", "--on", "2025-01-01", "--bloc", "BEL,NOR"]) == 2
+    assert "NOR is no player" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("words", [["power"], ["power", "EU", "--weights", "a.csv"]])
 def test_a_grouping_or_a_table_is_asked_for(words: list[str], capsys: Captured) -> None:
     assert main(words) == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -99,6 +100,9 @@ def power(
     quota: Annotated[int | None, typer.Option("--quota", help="Met at or above this sum.")] = None,
     quota2: Annotated[int | None, typer.Option("--quota2", help="For weight2.")] = None,
     quota3: Annotated[int | None, typer.Option("--quota3", help="For weight3.")] = None,
+    bloc: Annotated[
+        str | None, typer.Option("--bloc", metavar="STATES", help="What if these voted as one?")
+    ] = None,
     every: Annotated[
         bool, typer.Option("--all", help="Add Deegan-Packel, public good index and Johnston.")
     ] = False,
@@ -124,6 +128,8 @@ def power(
         found = voting_power.of_grouping(
             fact_base(context, facts).grouping(name or "", day(on)), scope
         )
+    if bloc is not None:
+        found = replace(found, bloc=found.voting_as_one(_split(bloc)))
     if not deliver(output, json, found.to_dict(every), found.rows()):
         act = found.power.power_to_act
         table(found.title, found.rows())

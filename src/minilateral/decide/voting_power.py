@@ -9,13 +9,14 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from minilateral.core.errors import NotFoundError, RuleError
+from minilateral.core.errors import NotFoundError, RuleError, did_you_mean, full_stop
 from minilateral.core.references import Reference
 from minilateral.core.results import Result
 from minilateral.decide.compile import compile_rule
 from minilateral.decide.formula import Every, Formula, Weighted
 from minilateral.decide.listing import dummies, vetoers
 from minilateral.decide.power import Power, deegan_packel, johnston, power, public_good_index
+from minilateral.decide.unions import Bloc, bloc
 from minilateral.decide.yes_no import formula
 from minilateral.facts import Grouping
 
@@ -40,6 +41,7 @@ class VotingPower(Result):
     power: Power
     caveats: tuple[str, ...] = ()
     sources: tuple[Reference, ...] = ()
+    bloc: Bloc | None = None
 
     @property
     def title(self) -> str:
@@ -53,6 +55,11 @@ class VotingPower(Result):
             {
                 "player": player,
                 **{name: float(values[i]) for name, values in self.power.indices.items()},
+                **(
+                    {"bloc gains or costs (shapley_shubik)": float(self.bloc.shapley_shubik[i])}
+                    if self.bloc
+                    else {}
+                ),
             }
             for i, player in enumerate(self.power.players)
         ]
@@ -74,9 +81,45 @@ class VotingPower(Result):
             },
             "vetoers": sorted(players[i] for i in vetoers(self.formula)),
             "dummies": sorted(players[i] for i in dummies(self.formula)),
+            "bloc": self._bloc(),
             "numerical": self.power.numerical,
             "caveats": [*self.caveats, CAVEAT],
             "sources": [reference.key for reference in self.sources],
+        }
+
+    def voting_as_one(self, members: Sequence[str]) -> Bloc:
+        """What changes if these players vote as one, after a majority vote inside.
+
+        Raises
+        ------
+        RuleError
+            If one is no player, or there are fewer than two.
+        """
+        players = self.power.players
+        for name in members:
+            if name not in players:
+                near = did_you_mean(name, players)
+                raise RuleError(full_stop(f"{name} is no player of {self.name}{near}"))
+        if len(set(members)) < 2:
+            raise RuleError("a bloc has two members or more.")
+        return bloc(self.formula, sorted({players.index(name) for name in members}))
+
+    def _bloc(self) -> dict[str, Any] | None:
+        if self.bloc is None:
+            return None
+        players = self.power.players
+        changes = {
+            "penrose_banzhaf": self.bloc.penrose_banzhaf,
+            "shapley_shubik": self.bloc.shapley_shubik,
+        }
+        return {
+            "members": [players[i] for i in self.bloc.union],
+            "inside": self.bloc.inside,
+            "power_to_act": float(self.bloc.power_to_act),
+            **{
+                name: {player: float(values[i]) for i, player in enumerate(players)}
+                for name, values in changes.items()
+            },
         }
 
     def _listed(self) -> dict[str, Sequence[Any]]:

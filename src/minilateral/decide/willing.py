@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from minilateral.core.errors import RuleError
 from minilateral.decide import bits, diagram, halves, large, table
+from minilateral.decide.counting import counts
 from minilateral.decide.formula import Formula, Weighted
 from minilateral.decide.reshape import Shape, met, shape
 
@@ -24,6 +25,8 @@ from minilateral.decide.reshape import Shape, met, shape
 FAR = 8.5
 FINEST = 1 / 128
 CLOSE = 1e-8
+#: Up to this many players whose chances are all the same, coalitions of a size count alike.
+ALIKE = 40
 
 Chances: TypeAlias = tuple[float, ...]
 Answer: TypeAlias = tuple[float, list[float]]
@@ -62,7 +65,8 @@ def willing(formula: Formula, yes: Sequence[float], rho: float = 0.0) -> Passing
         raise RuleError(f"a chance of {outside[0]} is not between 0 and 1.")
     if not 0 <= rho < 1:
         raise RuleError(f"a correlation of {rho} is not from 0 to below 1.")
-    method = _method(formula)
+    alike = len(set(yes)) == 1 and seen.players <= ALIKE
+    method = (_alike(formula) if alike else None) or _method(formula)
     if rho == 0:
         return _passing(method(tuple(map(float, yes))))
     return _passing(_over_the_factor(method, tuple(map(float, yes)), rho))
@@ -89,6 +93,29 @@ def _method(formula: Formula) -> Callable[[Chances], Answer]:
         f"method; up to {bits.LARGEST} players are counted, not weighed. The approximate method "
         "is multilinear Monte Carlo: minilateral.decide.sampling.estimate()."
     )
+
+
+def _alike(formula: Formula) -> Callable[[Chances], Answer] | None:
+    """Where all chances are the same: winning coalitions by size, as exact counts give them."""
+    try:
+        counted = counts(formula)
+    except RuleError:
+        return None
+    if counted.by_size is None or counted.by_size_holding is None:
+        return None
+    n = counted.players
+    every = np.array(counted.by_size, float)
+    held = np.array(counted.by_size_holding, float)
+    sizes = np.arange(n + 1)
+
+    def chances(yes: Chances) -> Answer:
+        p = yes[0]
+        with_one = p ** np.maximum(sizes - 1, 0) * (1 - p) ** (n - sizes)
+        without = p**sizes * (1 - p) ** np.maximum(n - 1 - sizes, 0)
+        passing = float(every @ (p**sizes * (1 - p) ** (n - sizes)))
+        return passing, (held @ with_one - (every - held) @ without).tolist()
+
+    return chances
 
 
 def _by_number_alone(seen: Shape) -> Callable[[Chances], Answer]:

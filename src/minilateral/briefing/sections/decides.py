@@ -22,6 +22,7 @@ from minilateral.core.errors import MinilateralError
 from minilateral.decide.capacity import CAVEAT, Capacity, capacity
 from minilateral.decide.compile import compile_rule
 from minilateral.decide.listing import vetoers
+from minilateral.decide.willing import passing_probability
 from minilateral.decide.yes_no import formula
 from minilateral.facts import Grouping
 from minilateral.facts.records.grouping import DecisionRule
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 #: The chance with which every member is taken to be for a proposal.
 WILLING = 0.9
+#: How far members move together in the second reading (one common factor).
+TOGETHER = 0.5
 
 
 def section(question: Question) -> Section:
@@ -39,7 +42,7 @@ def section(question: Question) -> Section:
     subject = question.subject
     blocks: list[Block] = []
     if followed := _followed(question):
-        blocks.append(_figure(question, followed))
+        blocks += [_today(question), _figure(question, followed)]
     if subject.rules:
         statements = [_statement(subject, rule) for rule in subject.rules]
         blocks.append(Bullets((*statements, *_stoppers(subject))))
@@ -94,6 +97,28 @@ def _figure(question: Question, followed: list[Capacity]) -> Figure:
             rows,
             frozenset({"Year", "Members", "Chance"}),
         ),
+    )
+
+
+def _today(question: Question) -> Table:
+    """The chance of passing on the day, members independent and with a factor in common."""
+    rows = []
+    for body in question.bodies:
+        try:
+            playable = compile_rule(body)
+            game = formula(playable)
+        except MinilateralError as error:
+            reason = (body.short_name, "–", "–", str(error))
+            rows.append(Row(reason, body.record.sources))
+            continue
+        yes = [WILLING] * len(playable.members)
+        chances = [f"{100 * passing_probability(game, yes, rho):.1f} %" for rho in (0, TOGETHER)]
+        row = (body.short_name, *chances, playable.record.scope)
+        rows.append(Row(row, playable.sources, flag(playable.record.verified, playable.sources)))
+    return Table(
+        f"Chance of passing if each member is for it at {100 * WILLING:.0f} %",
+        ("Body", "Independent", f"Moving together (correlation {TOGETHER:g})", "Rule, or why not"),
+        tuple(rows),
     )
 
 
