@@ -46,6 +46,7 @@ def lines_with_threshold(
     threshold_label: str,
     y_title: str,
     title: str = "",
+    hollow_mark: str = "estimate",
     width: int = WIDTH,
 ) -> Drawing:
     """Draw a panel per label, all on one scale, with a dashed rule at the threshold.
@@ -82,7 +83,7 @@ def lines_with_threshold(
         _layer(grid.last_years(), {**small, "align": "right", "baseline": "top"}, text=text),
     ]
     spec = {"width": grid.width, "height": grid.height, "layer": layers}
-    estimates = "○ estimate" if any(row.estimate for row in rows) else ""
+    estimates = f"○ {hollow_mark}" if any(row.estimate for row in rows) else ""
     return drawing(spec, width, title, [y_title, f"dashed: {threshold_label}", estimates])
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from minilateral.briefing import words
 from minilateral.briefing.document import (
     Block,
@@ -22,6 +24,9 @@ from minilateral.core.errors import MinilateralError
 from minilateral.decide.capacity import CAVEAT, Capacity, capacity
 from minilateral.decide.compile import compile_rule
 from minilateral.decide.listing import vetoers
+from minilateral.decide.power import power
+from minilateral.decide.strategic import strategic_power
+from minilateral.decide.voting_power import CAVEAT as CAVEAT_POWER
 from minilateral.decide.willing import passing_probability
 from minilateral.decide.yes_no import formula
 from minilateral.facts import Grouping
@@ -35,6 +40,8 @@ if TYPE_CHECKING:
 WILLING = 0.9
 #: How far members move together in the second reading (one common factor).
 TOGETHER = 0.5
+#: Draws of positions for strategic power, and where they begin.
+DRAWS, SEED = 20_000, 1
 
 
 def section(question: Question) -> Section:
@@ -46,6 +53,7 @@ def section(question: Question) -> Section:
     if subject.rules:
         statements = [_statement(subject, rule) for rule in subject.rules]
         blocks.append(Bullets((*statements, *_stoppers(subject))))
+        blocks += _power(subject)
     elif subject.imagined:
         text = "An imagined grouping has no rule; any of those below could be given to it."
         blocks.append(said(text))
@@ -150,6 +158,43 @@ def _stoppers(subject: Grouping) -> list[Statement]:
     return [Statement(words.sentence(text), sources, flag(playable.record.verified, sources))]
 
 
+def _power(subject: Grouping) -> list[Block]:
+    """What the main rule gives each member: constitutional power, and strategic power."""
+    try:
+        playable = compile_rule(subject)
+        game = formula(playable)
+        counted = power(game, playable.members)
+    except MinilateralError:
+        return []
+    draws = np.random.default_rng(SEED).random((DRAWS, len(playable.members)))
+    moved = strategic_power(game, playable.members, draws, reversion=0.5)
+    names = subject.base.states
+    mark = flag(playable.record.verified, playable.sources)
+    rows = tuple(
+        Row(
+            (
+                names.name(member),
+                f"{float(counted.shapley_shubik[i]):.3f}",
+                f"{float(counted.penrose_banzhaf[i]):.3f}",
+                f"{moved.power[i]:.3f}",
+            ),
+            playable.sources,
+            mark,
+        )
+        for i, member in enumerate(playable.members)
+    )
+    columns = ("Member", "Shapley-Shubik", "Penrose-Banzhaf", "Strategic")
+    table = Table(
+        f"Power under the rule for {playable.record.scope}", columns, rows, frozenset(columns[1:])
+    )
+    text = (
+        f"Strategic power is the share of {DRAWS:,} draws in which a member's mind moves the "
+        "outcome, positions drawn alike and the present state of things in the middle; in "
+        f"{100 * moved.unmoved:.0f} % of them nobody's does."
+    )
+    return [table, said(CAVEAT_POWER, text)]
+
+
 def _table(question: Question) -> Table:
     rows = tuple(
         Row(
@@ -176,11 +221,12 @@ def _draw(followed: list[Capacity]) -> Drawing:
 
     return lines_with_threshold(
         [
-            YearValue(year.body, year.year, 100 * year.chance)
+            YearValue(year.body, year.year, 100 * year.chance, estimate=bool(year.change))
             for one in followed
             for year in one.years
         ],
         threshold=50,
         threshold_label="even chance",
         y_title="chance of passing, %",
+        hollow_mark="members or rule changed",
     )
