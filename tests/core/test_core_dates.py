@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minilateral.core.dates import Interval, PartialDate, next_day, parse_day, years_between
+from minilateral.core.dates import Interval, PartialDate, parse_day
 from minilateral.core.errors import UsageError
 
 FIRST = date(2019, 12, 1)
@@ -55,11 +55,6 @@ def test_spells_that_meet_do_not_overlap() -> None:
 def test_an_interval_without_a_day_is_refused(end: date) -> None:
     with pytest.raises(ValueError, match="on or before its start 2019-12-01"):
         Interval(FIRST, end)
-
-
-@given(day=st.dates(max_value=date(9999, 12, 30)))
-def test_the_next_day_is_the_open_end_of_an_interval_that_includes_the_day(day: date) -> None:
-    assert [d for d in (day, next_day(day)) if d in Interval(day, next_day(day))] == [day]
 
 
 @given(day=st.dates())
@@ -125,9 +120,3 @@ def test_partial_dates_sort_by_their_first_day() -> None:
 def test_what_is_no_partial_date_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"date|month|day|year"):
         PartialDate.parse(text)
-
-
-@given(a=st.dates(), b=st.dates(max_value=date(2100, 1, 1)))
-def test_the_years_between_are_the_new_years_days_after_the_first(a: date, b: date) -> None:
-    brute = [date(year, 1, 1) for year in range(1, b.year + 1) if a < date(year, 1, 1) <= b]
-    assert years_between(a, b) == brute

@@ -11,6 +11,7 @@ import pytest
 from minilateral.decide.counting import counts
 from minilateral.decide.formula import Every, Formula, Weighted
 from minilateral.decide.large import shapley_numerical, totals
+from minilateral.decide.listing import count_minimal_blocking, minimal_blocking
 from minilateral.decide.power import (
     deegan_packel,
     johnston,
@@ -116,3 +117,9 @@ def test_190_members_with_great_weights_sum_to_one() -> None:
     assert found.numerical is not None
     assert sum(found.shapley_shubik) == pytest.approx(1, abs=1e-9)
     assert sum(found.banzhaf_index) == 1
+
+
+def test_minimal_blocking_coalitions_are_counted_and_listed() -> None:
+    """Any two of three block a simple majority; one ally blocks consensus."""
+    assert count_minimal_blocking(Weighted((1, 1, 1), 2)) == 3
+    assert sorted(minimal_blocking(Weighted((1, 1, 1), 3))) == [0b001, 0b010, 0b100]

@@ -11,7 +11,7 @@ import pytest
 from minilateral.facts import fact_base
 from minilateral.facts.records.grouping import GroupingRecord
 from minilateral.facts.records.rules import Rule
-from minilateral.facts.rule_words import sentence, sentences
+from minilateral.facts.rule_words import sentence
 
 BASE = fact_base()
 TODAY = date(2026, 1, 1)
@@ -162,8 +162,3 @@ def test_no_shipped_rule_says_a_clause_twice(rule: Rule) -> None:
 @pytest.mark.parametrize("rule", SHIPPED)
 def test_a_rule_reads_back_from_its_tree(rule: Rule) -> None:
     assert Rule.model_validate(rule.tree()) == rule
-
-
-def test_rules_are_said_one_by_one() -> None:
-    rules = [Rule.model_validate(MEMBERS), Rule.model_validate({"none": {}})]
-    assert sentences(rules, BASE.states) == [said(MEMBERS), said({"none": {}})]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Self
 
 from minilateral.core.errors import UsageError
@@ -92,13 +92,3 @@ class Interval:
         return (self.end is None or other.start < self.end) and (
             other.end is None or self.start < other.end
         )
-
-
-def years_between(first: date, last: date) -> list[date]:
-    """Return the first of January of every year after `first` up to `last`."""
-    return [date(year, 1, 1) for year in range(first.year + 1, last.year + 1)]
-
-
-def next_day(day: date) -> date:
-    """Return the day after, the open end of an interval that includes `day`."""
-    return day + timedelta(days=1)

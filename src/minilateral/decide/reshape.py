@@ -89,11 +89,6 @@ class Shape:
     heavy: tuple[Weighted, ...]
 
     @property
-    def vectors(self) -> tuple[tuple[int, ...], ...]:
-        """The different lists of weights."""
-        return tuple(dict.fromkeys(test.weights for test in self.heavy))
-
-    @property
     def greatest(self) -> int:
         """The greatest sum that any test can reach."""
         return max(sum(test.weights) for test in tests(self.formula))

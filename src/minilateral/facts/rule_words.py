@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from fractions import Fraction
 
 from minilateral.facts.records.rules import AllOf, OptIn, Rule, Threshold, Veto
@@ -142,8 +141,3 @@ def _percent(share: Fraction) -> str:
 
 def _number(count: int) -> str:
     return _NUMBERS[count] if 0 <= count < len(_NUMBERS) else str(count)
-
-
-def sentences(rules: Iterable[Rule], states: StateIndex) -> list[str]:
-    """Say several rules, one clause each."""
-    return [sentence(rule, states) for rule in rules]

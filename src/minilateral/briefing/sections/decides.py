@@ -181,7 +181,7 @@ def _power(subject: Grouping) -> list[Block]:
             playable.sources,
             mark,
         )
-        for i, member in enumerate(playable.members)
+        for i, member in sorted(enumerate(playable.members), key=lambda pair: names.name(pair[1]))
     )
     columns = ("Member", "Shapley-Shubik", "Penrose-Banzhaf", "Strategic")
     table = Table(
