@@ -113,6 +113,11 @@ def test_all_conditions_of_a_table_must_hold(tmp_path: Path) -> None:
     assert found.power_to_act == Fraction(3, 8)  # A with B, with C, with both
 
 
+def test_weights_beyond_any_machine_word_are_counted_exactly(tmp_path: Path) -> None:
+    path = table(tmp_path, f"player,weight\nA,{10**30}\nB,{10**30}\nC,5\n")
+    assert of_table(path, [10**30 + 1]).power.power_to_act == Fraction(4, 8)
+
+
 @pytest.mark.parametrize(
     ("text", "quotas", "said"),
     [

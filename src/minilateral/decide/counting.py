@@ -68,7 +68,9 @@ def counts(formula: Formula) -> Counts:
     """
     seen = shape(formula)
     n = seen.players
-    if n <= table.LARGEST and seen.greatest < 1 << 60:
+    if n <= table.LARGEST:
+        if seen.greatest >= 1 << 60:
+            return brute(seen.formula)
         return _counts(table.by_size(table.winners(seen.formula), n))
     if (met_halfway := _by_halves(seen)) is not None:
         return met_halfway
