@@ -166,3 +166,15 @@ def test_the_day_of_a_grouping_is_the_day_of_its_brief() -> None:
     jef = ml.grouping("JEF", on="2018-01-01")
     assert ml.brief(jef).question.on == date(2018, 1, 1)
     assert ml.brief(jef, on="2019-01-01").question.on == date(2019, 1, 1)
+
+
+def test_support_is_counted_to_the_day_and_no_further() -> None:
+    # Whole years before the day; the whole release only once the day lies behind it.
+    spans = {2023: "the whole year 2022", 2026: "the whole years 2022 to 2025"}
+    for year, span in spans.items():
+        found = brief("JEF", ("NATO",), date(year, 1, 1))
+        assert span in text(lines(found, "ukraine")[0])
+    late = brief("JEF", ("NATO",), date(2026, 11, 1))
+    assert "January 2022 to 30 April 2026" in text(lines(late, "ukraine")[0])
+    early = brief("JEF", ("NATO",), date(2021, 6, 1))
+    assert "No support" in text(lines(early, "ukraine")[0])

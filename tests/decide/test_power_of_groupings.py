@@ -107,6 +107,15 @@ def test_a_users_table_is_counted(tmp_path: Path, capsys: Captured) -> None:
     )
 
 
+def test_every_index_asked_for_stands_in_the_table_too(tmp_path: Path) -> None:
+    path, out = table(tmp_path, "player,weight\nA,2\nB,1\n"), tmp_path / "out.csv"
+    words = ["power", "--weights", str(path), "--quota", "2", "-o", str(out)]
+    assert main([*words, "--all"]) == 0
+    assert "johnston" in out.read_text().splitlines()[0]
+    assert main(words) == 0
+    assert "johnston" not in out.read_text()
+
+
 def test_all_conditions_of_a_table_must_hold(tmp_path: Path) -> None:
     path = table(tmp_path, "player,weight,weight2\nA,1,3\nB,1,1\nC,1,1\n")
     found = of_table(path, [2, 3]).power

@@ -128,9 +128,10 @@ def power(
         found = voting_power.of_grouping(
             fact_base(context, facts).grouping(name or "", day(on)), scope
         )
+    found = replace(found, listing=every)
     if bloc is not None:
         found = replace(found, bloc=found.voting_as_one(_split(bloc)))
-    if not deliver(output, json, found.to_dict(every), found.rows()):
+    if not deliver(output, json, found.to_dict(), found.rows()):
         act = found.power.power_to_act
         table(found.title, found.rows())
         print(f"Rule: {found.rule}.")

@@ -42,6 +42,7 @@ class VotingPower(Result):
     caveats: tuple[str, ...] = ()
     sources: tuple[Reference, ...] = ()
     bloc: Bloc | None = None
+    listing: bool = False
 
     @property
     def title(self) -> str:
@@ -51,10 +52,11 @@ class VotingPower(Result):
         return self.sources
 
     def rows(self) -> list[Mapping[str, Any]]:
+        indices = self.indices()
         return [
             {
                 "player": player,
-                **{name: float(values[i]) for name, values in self.power.indices.items()},
+                **{name: float(values[i]) for name, values in indices.items()},
                 **(
                     {"bloc gains or costs (shapley_shubik)": float(self.bloc.shapley_shubik[i])}
                     if self.bloc
@@ -64,12 +66,9 @@ class VotingPower(Result):
             for i, player in enumerate(self.power.players)
         ]
 
-    def to_dict(self, every: bool = False) -> dict[str, Any]:
-        """The answer of `minilateral power --json`; `every` adds indices that list coalitions."""
+    def to_dict(self) -> dict[str, Any]:
+        """The answer of `minilateral power --json`; docs/lookup/json.md describes the fields."""
         act, players = self.power.power_to_act, self.power.players
-        indices: dict[str, Sequence[Any]] = dict(self.power.indices)
-        if every:
-            indices |= self._listed()
         return {
             "name": self.name,
             "rule": self.rule,
@@ -77,7 +76,7 @@ class VotingPower(Result):
             "power_to_act": {"fraction": f"{act.numerator}/{act.denominator}", "value": float(act)},
             "indices": {
                 name: {player: float(values[i]) for i, player in enumerate(players)}
-                for name, values in indices.items()
+                for name, values in self.indices().items()
             },
             "vetoers": sorted(players[i] for i in vetoers(self.formula)),
             "dummies": sorted(players[i] for i in dummies(self.formula)),
@@ -121,6 +120,10 @@ class VotingPower(Result):
                 for name, values in changes.items()
             },
         }
+
+    def indices(self) -> dict[str, Sequence[Any]]:
+        """The indices by name; `listing` adds those that list coalitions."""
+        return dict(self.power.indices) | (self._listed() if self.listing else {})
 
     def _listed(self) -> dict[str, Sequence[Any]]:
         if len(self.power.players) > LISTED_PLAYERS:
