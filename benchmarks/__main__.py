@@ -4,12 +4,36 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import decide, foundation
+from benchmarks import (
+    affinity,
+    align,
+    cohesion,
+    commit,
+    decide,
+    design,
+    evidence,
+    forces,
+    foundation,
+    ideal_points,
+    respond,
+)
 
 
 def main() -> int:
     """Run the benchmarks of every floor."""
-    lines = [*foundation.lines(), *decide.lines()]
+    lines = [
+        *foundation.lines(),
+        *decide.lines(),
+        *design.lines(),
+        *affinity.lines(),
+        *ideal_points.lines(),
+        *cohesion.lines(),
+        *evidence.lines(),
+        *commit.lines(),
+        *forces.lines(),
+        *respond.lines(),
+        *align.lines(),
+    ]
     print(f"{'what':34} {'cpu s':>7} {'limit':>6}  against")
     for line in lines:
         print(line)

@@ -14,17 +14,22 @@ from importlib.resources import files
 from io import StringIO
 from math import factorial
 from queue import Empty
+from statistics import NormalDist
 from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.measure import Line
+from benchmarks.random_rules import random_rule, truth
 from minilateral.decide import bits
+from minilateral.decide.ballot import Ballot
 from minilateral.decide.counting import counts
-from minilateral.decide.formula import Either, Every, Formula, Weighted, size
+from minilateral.decide.formula import Either, Every, Formula, Weighted
 from minilateral.decide.large import shapley_numerical
 from minilateral.decide.power import deegan_packel, johnston, power, public_good_index
+from minilateral.decide.willing import willing
+from minilateral.decide.yes_no import formula_of
 
 Answer = TypeVar("Answer")
 Shares: TypeAlias = tuple[Fraction, ...]
@@ -57,6 +62,7 @@ def lines() -> Iterator[Line]:
             ours.by_size_holding,
         )
         yield Line(f"2^27 coalitions, {name}", seconds, 1.0, "identical to meeting in the middle")
+    yield from _unequally_willing(lisbon)
     yield from _many_members()
     seconds, checked = _measured(_random_rules, runs=0)
     yield Line(f"{checked:,} random rules", seconds, 300.0, "every index equal to its definition")
@@ -88,26 +94,72 @@ def _periods() -> dict[str, list[dict[str, str]]]:
 
 
 def _many_members() -> Iterator[Line]:
-    """Made-up votes shaped like those of the Monetary Fund: 190 members, the first with 832,500."""
-    weights = tuple(831_000 // (k + 1) + 1_500 + k for k in range(190))
-    for share in (50, 85):
+    """190 members: votes shaped like those of the Monetary Fund, and weights spread evenly.
+
+    The Fund's are six digits long at the top and add up to five million; where all are six digits
+    long they add up to a hundred million, and the count has twenty times as many sums to pass.
+    """
+    fund = tuple(831_000 // (k + 1) + 1_500 + k for k in range(190))
+    dice = random.Random(1)
+    spread = tuple(dice.randint(100_000, 999_999) for _ in range(190))
+    for name, weights, share, limit in (
+        ("like the Fund", fund, 50, 0.5),
+        ("like the Fund", fund, 85, 0.5),
+        ("six digits each", spread, 50, 15.0),
+    ):
         game = Weighted(weights, sum(weights) * share // 100 + 1)
-        seconds, _ = _measured(lambda game=game: counts(game), 2)  # type: ignore[misc]
-        against = "goal of the issue"
+        seconds, counted = _measured(lambda game=game: counts(game), 2)  # type: ignore[misc]
+        against = "goal of the issue" if limit == 0.5 else "no peer finishes in a minute"
         if share == 50:
             against = "; ".join(_patient(peer, game, seconds) for peer in (_bdd, _index))
-        yield Line(f"190 members, Banzhaf, quota {share} %", seconds, 0.5, against)
-        seconds, found = _measured(lambda game=game: shapley_numerical(game), 1)  # type: ignore[misc]
+        yield Line(f"190 {name}, Banzhaf, {share} %", seconds, limit, against)
+        even = [swing / 2**189 for swing in counted.swings]
+        seconds, found = _measured(lambda g=game, e=even: shapley_numerical(g, e), 1)  # type: ignore[misc]
         assert found.gap < 1e-9
         against = f"{found.nodes} nodes; the values miss 1 by {found.gap:.0e}"
-        yield Line(f"190 members, Shapley, quota {share} %", seconds, 4.0, against)
+        yield Line(f"190 {name}, Shapley, {share} %", seconds, 4.0, against)
+
+
+def _unequally_willing(lisbon: Formula) -> Iterator[Line]:
+    """The chance of passing at 27 members, all unlike, with a factor in common."""
+    yes = [0.5 + k / 60 for k in range(27)]
+    seconds, found = _measured(lambda: willing(lisbon, yes, 0.5))
+    dice, draws = np.random.default_rng(5), 200_000
+    factor = dice.standard_normal((draws, 1))
+    leaning = np.sqrt(0.5) * (factor + dice.standard_normal((draws, 27)))
+    votes = leaning < [NormalDist().inv_cdf(p) for p in yes]
+    share = float(_passes(lisbon, votes.astype(np.int64)).mean())
+    assert abs(found.probability - share) < 0.005
+    yield Line("27 unequally willing, one factor", seconds, 0.2, f"{draws:,} draws agree")
+
+
+def _passes(game: Formula, votes: NDArray[np.int64]) -> NDArray[np.bool_]:
+    if isinstance(game, Weighted):
+        return np.asarray(votes @ np.array(game.weights) >= game.quota)
+    parts = [_passes(part, votes) for part in game.parts]
+    return np.all(parts, axis=0) if isinstance(game, Every) else np.any(parts, axis=0)
 
 
 def _random_rules() -> int:
-    """Every index of every random rule against its definition."""
-    dice = random.Random(3)
-    for _ in range(RANDOM_RULES):
-        game = _random_rule(dice, dice.choice((2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12)), 2)
+    """Every index of every random rule against its definition, from all primitives and modifiers.
+
+    A few coalitions of each are judged as ballots too.
+    """
+    dice, checked = random.Random(3), 0
+    while checked < RANDOM_RULES:
+        n = dice.choice((2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12))
+        members = tuple(f"S{i:02}" for i in range(n))
+        rule = random_rule(dice, members, 3)
+        inside = (np.arange(1 << n)[:, None] >> np.arange(n) & 1).astype(bool)
+        won = truth(rule, members, inside, frozenset())
+        for coalition in dice.sample(range(1 << n), 3):
+            yes = [member for i, member in enumerate(members) if coalition >> i & 1]
+            no = [member for member in members if member not in yes]
+            judged = rule.judge(Ballot.of(members, yes=yes, no=no))
+            assert judged.passed == won[coalition], rule
+        if won.all() or not won.any():
+            continue
+        game = formula_of(rule, members)
         found = power(game)
         ours = {
             "power_to_act": (found.power_to_act,),
@@ -116,16 +168,17 @@ def _random_rules() -> int:
             "public_good_index": public_good_index(game),
             "johnston": johnston(game),
         }
-        for name, values in by_definition(game).items():
-            assert tuple(ours[name]) == values, (name, game)
-    return RANDOM_RULES
+        for name, values in by_definition(won, inside).items():
+            assert tuple(ours[name]) == values, (name, rule)
+        checked += 1
+    return checked
 
 
-def by_definition(game: Formula) -> dict[str, tuple[Fraction, ...]]:
+def by_definition(
+    won: NDArray[np.bool_], inside: NDArray[np.bool_]
+) -> dict[str, tuple[Fraction, ...]]:
     """Every index by asking every coalition, written apart from the library."""
-    n = size(game)
-    inside = (np.arange(1 << n)[:, None] >> np.arange(n) & 1).astype(bool)
-    won = _won(game, inside.astype(np.int64))
+    n = inside.shape[1]
     critical = np.stack(
         [won & inside[:, i] & ~won[np.arange(1 << n) & ~(1 << i)] for i in range(n)], axis=1
     )
@@ -162,25 +215,6 @@ def by_definition(game: Formula) -> dict[str, tuple[Fraction, ...]]:
 
 def _classes(rows: NDArray[np.bool_], by: NDArray[np.int64], n: int) -> NDArray[np.int64]:
     return np.bincount(by[rows], minlength=n + 1)[1:]
-
-
-def _won(game: Formula, inside: NDArray[np.int64]) -> NDArray[np.bool_]:
-    if isinstance(game, Weighted):
-        won: NDArray[np.bool_] = inside @ np.array(game.weights) >= game.quota
-        return won
-    parts = [_won(part, inside) for part in game.parts]
-    return np.all(parts, axis=0) if isinstance(game, Every) else np.any(parts, axis=0)
-
-
-def _random_rule(dice: random.Random, n: int, depth: int) -> Formula:
-    if depth == 0 or dice.random() < 0.4:
-        top = dice.choice((1, 9, 999_999))
-        weights = tuple(dice.randint(0, top) for _ in range(n))
-        if not any(weights):
-            weights = (1,) * n
-        return Weighted(weights, dice.randint(1, sum(weights)))
-    join = dice.choice((Every, Either))
-    return join(tuple(_random_rule(dice, n, depth - 1) for _ in range(dice.randint(1, 3))))
 
 
 def _peer(game: Formula) -> tuple[list[float], list[float]]:

@@ -44,11 +44,11 @@ def saying(found: Brief, section: str, *parts: str) -> Statement | Row:
         ("JEF", "activations", ("28 November 2023", "first Response Option")),
         ("JEF", "activations", ("5 November 2025", "enhanced partnership with Ukraine")),
         ("JEF", "incidents", ("Balticconnector", "JEF", "51", "ministers")),
-        ("JEF", "money", ("Estonia", "0.25 % of GDP a year", "about EUR 100m a year")),
-        ("JEF", "money", ("NATO", "5 % of GDP", "2035", "3.5 core + up to 1.5 related")),
-        ("JEF", "money", ("United Kingdom", "2.5 % of GDP", "2027", "25 February 2025")),
-        ("JEF", "money", ("United Kingdom", "3.5 % of GDP", "2035")),
-        ("JEF", "money", ("Netherlands", "3.5 % of GDP", "the cabinet gave no timeline")),
+        ("JEF", "promised", ("Estonia", "0.25 % of GDP a year", "about EUR 100m a year")),
+        ("JEF", "promised", ("NATO", "5 % of GDP", "2035", "3.5 core + up to 1.5 related")),
+        ("JEF", "promised", ("United Kingdom", "2.5 % of GDP", "2027", "25 February 2025")),
+        ("JEF", "promised", ("United Kingdom", "3.5 % of GDP", "2035")),
+        ("JEF", "promised", ("Netherlands", "3.5 % of GDP", "the cabinet gave no timeline")),
         ("IT Coalition", "glance", ("led by Estonia and Luxembourg", "19 September 2023")),
         ("IT Coalition", "activations", ("30 May 2025", "EUR 1.1bn")),
         ("NATO", "glance", ("4 April 1949",)),
@@ -79,7 +79,9 @@ def test_undecided_episodes_are_shown_as_such() -> None:
 
 def test_superseded_pledges_are_kept() -> None:
     # The Sunak government's 2.5 % by 2030 of April 2024.
-    assert "Superseded" in text(saying(brief("JEF"), "money", "United Kingdom", "2.5 %", "2030"))
+    assert "Superseded" in text(
+        saying(brief("JEF"), "promised", "United Kingdom", "2.5 %", "23 April 2024")
+    )
 
 
 def test_a_sum_with_an_unknown_part_is_unknown() -> None:

@@ -8,14 +8,22 @@ from minilateral.charts import (
     Cell,
     CountFrom,
     Response,
+    SpecificationPanel,
     Spell,
+    SquarePoint,
+    SurvivalCurve,
+    YearBand,
     YearValue,
+    bands,
     bars,
     curve_of_counts,
     incident_dots,
     lines_with_threshold,
     matrix,
+    specification_curve,
     spells,
+    square,
+    survival_curves,
     world_map,
 )
 from minilateral.charts.frame import Drawing
@@ -44,6 +52,21 @@ SQUARES: dict[str, Any] = {
 }
 
 MARKS: dict[str, Callable[[], Drawing]] = {
+    "bands": lambda: bands(
+        [
+            YearBand(name, year, height + step / 10, height - 0.2, height + 0.4, year == 1992)
+            for name, height in (("Borduria", 1.0), ("Syldavia", 2.0))
+            for step, year in enumerate((1990, 1991, 1992, 1994))
+        ],
+        y_title="spread",
+        mark="members joined",
+    ),
+    "square": lambda: square(
+        [SquarePoint("Borduria", x / 4, (x / 4) ** 2, f"{x}") for x in range(5)],
+        x_title="share of states",
+        y_title="share of ships",
+        title="Who has the ships",
+    ),
     "spells": lambda: spells(
         [
             Spell("Borduria", "2014-09-05", None, "lead"),
@@ -87,9 +110,34 @@ MARKS: dict[str, Callable[[], Drawing]] = {
     "map": lambda: world_map(
         SQUARES, {"AAA": "member", "CCC": "member"}, ["member"], (-5, 45, 30, 65)
     ),
+    "specifications": lambda: specification_curve(
+        [
+            SpecificationPanel(
+                "any pact",
+                "two of three",
+                [0.2, 0.7, 0.6],
+                [0.1, 0.55, None],
+                [0.4, 0.9, None],
+                {("rows", "all"): [1, 0, 0.5], ("rows", "checked"): [0, 1, 0.5]},
+            )
+        ],
+        reference=0.5,
+        notes=["share", "dashed: half"],
+    ),
     "counts": lambda: curve_of_counts(
         [CountFrom("Pact", "1999-01-01", 3), CountFrom("Union", "2004-05-01", 7)],
         until="2026-01-01",
+    ),
+    "survival": lambda: survival_curves(
+        [
+            SurvivalCurve(
+                "Pact", (2.0, 9.0), (0.5, 0.0), (0.1, None), (0.8, None), (), {0: 2, 7: 1}
+            ),
+            SurvivalCurve(
+                "Union", (4.0, 30.0), (0.5, 0.5), (0.2,) * 2, (0.9,) * 2, (30.0,), {0: 2}
+            ),
+        ],
+        "share without a decision",
     ),
 }
 

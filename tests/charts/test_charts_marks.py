@@ -1,5 +1,6 @@
 """What each mark says, and above all what it does not say where nothing is known."""
 
+import json
 import re
 from itertools import pairwise
 from typing import Any
@@ -11,6 +12,7 @@ from minilateral.charts import (
     Bar,
     Cell,
     CountFrom,
+    Link,
     Response,
     Role,
     Spell,
@@ -21,6 +23,7 @@ from minilateral.charts import (
     lines_with_threshold,
     matrix,
     spells,
+    survival_curves,
     svg,
     world_map,
 )
@@ -45,6 +48,7 @@ def texts(chart: Drawing) -> list[str]:
         lambda: matrix([]),
         lambda: world_map({"features": []}, {}, ["member"]),
         lambda: curve_of_counts([], until="2026-01-01"),
+        lambda: survival_curves([], "share"),
     ],
 )
 def test_nothing_is_not_drawn(draw: Any) -> None:
@@ -326,3 +330,43 @@ class TestCounts:
 
 def test_long_labels_break_between_words() -> None:
     assert wrapped("a long label of many words", 12) == "a long label\nof many\nwords"
+
+
+class TestSurvivalCurves:
+    def test_the_numbers_still_watched_stand_below_in_the_order_of_the_groups(self) -> None:
+        (cells,) = (
+            one["rows"]
+            for one in layers(MARKS["survival"]())
+            if one["rows"] and {"group", "text"} <= one["rows"][0].keys()
+        )
+        assert [(cell["group"], cell["text"]) for cell in cells] == [
+            ("Pact", "2"),
+            ("Pact", "1"),
+            ("Union", "2"),
+        ]
+        assert cells[0]["y"] == cells[1]["y"] < cells[2]["y"]
+
+    def test_a_band_without_bounds_is_not_drawn(self) -> None:
+        bands = layer(MARKS["survival"](), "area")["rows"]
+        assert [(band["group"], band["day"]) for band in bands] == [
+            ("Pact", 0.0),
+            ("Pact", 2.0),
+            ("Union", 0.0),
+            ("Union", 4.0),
+            ("Union", 30.0),
+        ]
+
+    def test_every_line_begins_whole_and_a_tick_marks_who_left(self) -> None:
+        chart = MARKS["survival"]()
+        starts = [row for row in layer(chart, "line")["rows"] if row["day"] == 0]
+        assert [row["share"] for row in starts] == [1.0, 1.0]
+        assert layer(chart, "tick")["rows"] == [{"group": "Union", "day": 30.0, "share": 0.5}]
+
+
+def test_links_on_a_map_are_lines_and_a_stronger_one_is_wider() -> None:
+    links = [Link((1, 1), (4, 4), 1.0), Link((1, 4), (4, 1), 0.2)]
+    drawn = world_map(SQUARES, {"AAA": "m"}, ["m"], (-5, 45, 30, 65), links)
+    rows = layers(drawn)[-1]["rows"]
+    lines = json.loads(rows) if isinstance(rows, str) else rows
+    assert [line["geometry"]["type"] for line in lines] == ["LineString"] * 2
+    assert lines[0]["width"] < lines[1]["width"]

@@ -1,10 +1,11 @@
-"""Voting games whose answers are in print."""
+"""Voting games whose answers are known: in print, or worked out by hand in the test."""
 
 from __future__ import annotations
 
 import csv
 from fractions import Fraction
 from importlib.resources import files
+from math import comb, factorial
 
 import pytest
 
@@ -36,14 +37,16 @@ def votes(period: str) -> Weighted:
 
 
 def test_the_security_council() -> None:
-    """Shapley-Shubik of fifteen members: Straffin 1993, Game Theory and Strategy, ch. 21."""
+    """An elected member is the pivot when it comes ninth, after the five and three of the nine."""
+    elected = Fraction(comb(9, 3) * factorial(8) * factorial(6), factorial(15))
+    assert elected == Fraction(4, 2145)
     shares = power(COUNCIL).shapley_shubik
-    assert shares == (Fraction(421, 2145),) * 5 + (Fraction(4, 2145),) * 10
-    assert counts(COUNCIL).winning == 848
+    assert shares == (Fraction(421, 2145),) * 5 + (elected,) * 10
+    assert counts(COUNCIL).winning == sum(comb(10, k) for k in range(4, 11)) == 848
 
 
 def test_luxembourg_had_no_power_in_1958() -> None:
-    """Brams 1976, Paradoxes in Politics, ch. 7; Felsenthal and Machover 1998, 5.3."""
+    """Brams and Affuso 1976, Power and Size: A New Paradox; on proposals of the Commission."""
     order = dict(zip(("BEL", "DEU", "FRA", "ITA", "LUX", "NLD"), range(6), strict=True))
     index = power(votes("EEC6_1958")).banzhaf_index
     assert {name: index[i] for name, i in order.items()} == {
@@ -68,7 +71,9 @@ def test_luxembourg_had_no_power_in_1958() -> None:
     ],
 )
 def test_the_passing_probability_of_the_council_fell(period: str, winning: int) -> None:
-    """Felsenthal and Machover 1998 and 2004; Baldwin and Widgrén 2004: votes alone."""
+    """Counted here, votes alone; 2 % under Nice is the figure of Baldwin and of Felsenthal and
+    Machover, as a study of voting models for the Council reports them (halshs-00003483).
+    """
     game = votes(period)
     assert counts(game).winning == winning
     even = passing_probability(game, [0.5] * len(game.weights))
@@ -76,19 +81,22 @@ def test_the_passing_probability_of_the_council_fell(period: str, winning: int) 
 
 
 def test_indices_of_minimal_coalitions() -> None:
-    """Holler 1982, [51; 35, 20, 15, 15, 15]."""
+    """The index of Holler 1982 and that of Deegan and Packel 1978, on five minimal coalitions:
+
+    the first with the second, the first with two of the last three, and all but the first.
+    """
     game = Weighted((35, 20, 15, 15, 15), 51)
     assert deegan_packel(game) == tuple(Fraction(k, 60) for k in (18, 9, 11, 11, 11))
     assert public_good_index(game) == tuple(Fraction(k, 15) for k in (4, 2, 3, 3, 3))
 
 
 def test_johnston_of_three() -> None:
-    """Johnston 1978, [4; 3, 2, 1]."""
+    """Johnston 1978 by hand: the first is needed alone once, and twice with one other."""
     assert johnston(Weighted((3, 2, 1), 4)) == (Fraction(2, 3), Fraction(1, 6), Fraction(1, 6))
 
 
 def test_shapley_shubik_of_four() -> None:
-    """[50; 10, 10, 20, 30], a classroom game (METHODS.md)."""
+    """Of 24 orders the pivot is either ten in two, the twenty in six, the thirty in fourteen."""
     shares = power(Weighted((10, 10, 20, 30), 50)).shapley_shubik
     assert shares == tuple(Fraction(k, 12) for k in (1, 1, 3, 7))
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import comb
+from math import comb, prod
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -158,16 +159,32 @@ def test_unions_against_their_definitions(game: Formula, colours: list[int]) -> 
 @settings(max_examples=100, deadline=None)
 def test_chances_by_every_method(game: Formula, chances: list[float]) -> None:
     n = counts(game).players
-    yes = tuple(chances[:n])
-    found = willing(game, yes)
+    yes = np.array([chances[:n], chances[::-1][:n]])
     drawn, seen = diagram.diagram(game), shape(game)
     assert drawn is not None
-    answers = [drawn.chances(yes)]
+    answers = [drawn.chances(yes), table.chances(table.winners(game), yes)]
     if (terms := halves.terms(seen)) is not None:
         answers.append(halves.chances(seen, terms, yes))
-    for passing, decisive in answers:
-        assert passing == pytest.approx(found.probability, abs=1e-9)
-        assert decisive == pytest.approx(found.decisive, abs=1e-7)
+    for row, draw in enumerate(yes.tolist()):
+        whole = _chance(game, draw)
+        expected = [
+            whole,
+            *(_chance(game, draw, i, 1) - _chance(game, draw, i, 0) for i in range(n)),
+        ]
+        found = willing(game, draw)
+        assert [found.probability, *found.decisive] == pytest.approx(expected, abs=1e-12)
+        for answer in answers:
+            assert answer[row] == pytest.approx(expected, abs=1e-12)
+
+
+def _chance(game: Formula, yes: list[float], player: int = -1, vote: int = 0) -> float:
+    """Chance of passing by its definition, one player's vote given."""
+    sure = [vote if i == player else chance for i, chance in enumerate(yes)]
+    return sum(
+        prod(p if coalition >> i & 1 else 1 - p for i, p in enumerate(sure))
+        for coalition in range(1 << len(yes))
+        if game.passes(coalition)
+    )
 
 
 def test_a_common_factor_makes_unanimity_likelier() -> None:

@@ -100,3 +100,22 @@ def test_the_opt_in_of_the_jef_does_not_mind_its_size() -> None:
 def test_a_chance_is_a_chance() -> None:
     with pytest.raises(RuleError, match=r"a chance of 1\.2 is not"):
         capacity(BASE.grouping("JEF", date(2026, 1, 1)), 1.2)
+
+
+def test_consent_in_foreign_policy_is_followed_through_the_treaties() -> None:
+    found = capacity(BASE.grouping("EU", date(2025, 1, 1)), 0.9, "cfsp default")
+    changes = {year.year: year.change for year in found.years}
+    assert found.years[0].year == 1994
+    assert changes[2000] == changes[2010] == "another rule"
+    assert [y.chance for y in found.years if y.year == 2004] == [pytest.approx(0.9**15)]
+    assert json.dumps(found.plot().to_dict()).count("members or rule changed") == 1
+
+
+def test_the_command_follows_a_rule_over_the_years(capsys: Captured) -> None:
+    assert main(["capacity", "NATO", "--willing", "0.8", "--on", "2025-01-01", "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["years"][-1]["chance"] == pytest.approx(0.8**32)
+    assert main(["capacity", "NATO", "--on", "2025-01-01"]) == 0
+    assert "joined: SWE" in capsys.readouterr().out
+    assert main(["capacity", "EU", "--scope", "fishing"]) == 3
+    assert "has no rule for 'fishing'" in capsys.readouterr().err

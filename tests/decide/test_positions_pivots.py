@@ -81,7 +81,7 @@ def test_a_veto_moves_the_pivot_to_the_one_who_holds_it() -> None:
 
 
 def test_a_president_with_a_veto_that_can_be_overridden_is_no_pivot() -> None:
-    """Krehbiel 1998: the president and three of five, or four of five without the president."""
+    """After Krehbiel 1998: the president and three of five, or four of five alone."""
     at = {"president": 0.0, "b": 1.0, "c": 2.0, "d": 3.0, "e": 4.0, "f": 5.0}
     law = Every((Weighted((1, 0, 0, 0, 0, 0), 1), Weighted((0, 1, 1, 1, 1, 1), 3)))
     override = Weighted((0, 1, 1, 1, 1, 1), 4)
@@ -150,7 +150,7 @@ def test_the_fast_pivots_are_those_of_the_definition(case: Case) -> None:
 
 @given(cases(), st.integers(-12, 12), st.data())
 def test_one_more_veto_never_enlarges_the_winset(case: Case, q: int, data: st.DataObject) -> None:
-    """Tsebelis 2002, proposition 1.1, with a player who had no vote before."""
+    """Tsebelis 2002, chapter 1: more veto players, more stability; here one that had no vote."""
     rule, at = case
     wider = {**at, "veto": float(data.draw(st.integers(-9, 9)))}
     plain = _with_one_more(rule)

@@ -24,14 +24,14 @@ def power(name: str, on: str, scope: str | None = None) -> dict[str, float]:
 
 
 def test_luxembourg_had_no_power_in_the_first_council() -> None:
-    # Felsenthal and Machover 1998, The Measurement of Voting Power, 5.3: 5/21, 3/21 and nought.
+    # Brams and Affuso 1976: 5/21, 3/21 and nought.
     assert power("EU", "1960-01-01") == pytest.approx(
         {**dict.fromkeys(("DEU", "FRA", "ITA"), 5 / 21), "BEL": 3 / 21, "NLD": 3 / 21, "LUX": 0}
     )
 
 
 def test_the_security_council_has_ten_elected_seats_beside_the_five() -> None:
-    # Straffin 1993: 421/2145 and 4/2145; 848 winning coalitions of 2^15.
+    # By hand in test_games_known.
     found = of_grouping(BASE.grouping("UNSC", date(2025, 1, 1)))
     assert len(found.power.players) == 15
     assert found.power.power_to_act == Fraction(848, 2**15)
@@ -59,7 +59,7 @@ def test_in_nato_each_of_thirty_two_can_stop_everybody() -> None:
 @pytest.mark.parametrize(
     ("on", "act"),
     [
-        # Votes alone, on a proposal of the Commission: Felsenthal and Machover 1997 and 2001.
+        # Votes alone, on a proposal of the Commission.
         ("1960-01-01", Fraction(14, 64)),
         ("1975-01-01", Fraction(75, 512)),
         ("1983-01-01", Fraction(140, 1024)),
@@ -98,7 +98,7 @@ def table(folder: Path, text: str) -> Path:
 
 
 def test_a_users_table_is_counted(tmp_path: Path, capsys: Captured) -> None:
-    # Holler 1982: [51; 35, 20, 15, 15, 15] gives Deegan-Packel (18, 9, 11, 11, 11)/60.
+    # By hand in test_games_known.
     path = table(tmp_path, "player,weight\nA,35\nB,20\nC,15\nD,15\nE,15\n")
     assert main(["power", "--weights", str(path), "--quota", "51", "--all", "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)
@@ -139,7 +139,7 @@ def test_weights_beyond_any_machine_word_are_counted_exactly(tmp_path: Path) -> 
         ("player,weight\nA,1,2\n", [1], "votes.csv:2: has 3 cells"),
         ("player,weight\nA,1\nB,1\n", [0], "a quota of 0 is met by nobody"),
         ("player,weight\nA,1\nB,1\n", [3], "a quota of 3 is beyond the total of 2"),
-        ("player,weight\nA,1\n", [1, 2], "1 columns of weights and 2 quotas"),
+        ("player,weight\nA,1\n", [1, 2], "columns of weights: 1, quotas given: 2"),
     ],
 )
 def test_a_faulty_table_is_one_error(

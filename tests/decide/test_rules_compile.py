@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from minilateral.core.errors import RuleError
+from minilateral.core.errors import NoFactAtDateError, RuleError
 from minilateral.decide.ballot import Ballot, Vote
 from minilateral.decide.compile import Playable, compile_rule, playables
 from minilateral.decide.council import Regime, council_rule, regimes
@@ -60,8 +60,8 @@ def ballots(
     return Ballot(members, dict(zip(members, cast, strict=True)))
 
 
-def test_the_fact_base_has_94_rules_and_most_run() -> None:
-    assert len(ALL) == 94
+def test_the_fact_base_has_93_rules_on_the_day_and_most_run() -> None:
+    assert len(ALL) == 93
     assert len(RUN) == 85
 
 
@@ -77,7 +77,6 @@ def test_every_rule_runs_or_says_what_is_missing() -> None:
 @pytest.mark.parametrize(
     ("grouping", "scope", "reason"),
     [
-        ("au", "Peace and Security", "fifteen members"),
         ("udcg", "roadmaps", "leads of the coalitions"),
         ("eatc", "tasking", "who owns the asset"),
         ("coalition_willing", "trigger", "capability"),
@@ -197,8 +196,38 @@ def test_published_shares_become_whole_persons_of_the_published_total() -> None:
 
 
 def test_a_rule_not_yet_in_force_says_so() -> None:
-    early = compile_rule(BASE.grouping("EU", date(2009, 12, 1) - timedelta(days=1)), "cfsp")
-    assert early.missing[0].startswith("the rule is in force since 2009-12-01")
+    eve = BASE.grouping("EU", date(1993, 11, 1) - timedelta(days=1))
+    with pytest.raises(
+        NoFactAtDateError, match=r"no rule for 'cfsp' on 1993-10-31; it has 'CFSP d"
+    ):
+        compile_rule(eve, "cfsp")
+    for scope in ("steering board", None):
+        with pytest.raises(NoFactAtDateError, match="'steering board' from 2014-11-01"):
+            compile_rule(BASE.grouping("eda", date(2014, 10, 1)), scope)
+
+
+def test_a_group_that_is_no_more_decided_while_it_was() -> None:
+    for name, day, members in (("baltbat", 2000, 3), ("g5_sahel", 2020, 5)):
+        assert compile_rule(BASE.grouping(name, date(day, 6, 1))).runs
+        assert len(BASE.grouping(name, date(day, 6, 1)).members) == members
+
+
+def test_the_peace_and_security_council_has_fifteen_unnamed_seats() -> None:
+    council = compile_rule(BASE.grouping("au", DAY), "Peace and Security")
+    assert council.members[::7] == ("E01", "E08", "E15")
+    assert council.judge(council.ballot(yes=council.members[:10], no=council.members[10:])).passed
+    assert not council.judge(council.ballot(yes=council.members[:9], no=["E15"])).passed
+
+
+def test_no_rule_overlaps_another_of_its_scope_on_any_day() -> None:
+    """Every dated rule of the Union runs on its first and last day, under one name at a time."""
+    for record in BASE.groupings.find("eu").decision_rules:
+        first = record.since or date(1958, 1, 1)
+        last = record.until - timedelta(days=1) if record.until else DAY
+        for day in (first, last):
+            found = compile_rule(BASE.grouping("EU", day), record.scope)
+            assert found.record == record
+            assert found.runs, (record.scope, day, found.missing)
 
 
 def test_a_compiled_rule_cites_its_documents() -> None:

@@ -35,7 +35,7 @@ def test_a_third_of_the_states_with_a_third_of_the_people_stop_a_cfsp_act() -> N
     cfsp = rule("EU", "cfsp")
     verdict = cfsp.judge(cfsp.ballot(yes=["EST"], declare=MANY_AND_LARGE))
     assert not verdict.passed
-    assert [t.held for t in verdict.tests if "declared" in t.name] == [9]
+    assert [t.held for t in verdict.tests if "states" in t.name] == [9]
 
 
 @pytest.mark.parametrize("states", [MANY_AND_SMALL, FEW_AND_LARGE], ids=["many", "large"])
@@ -62,6 +62,51 @@ def test_the_last_declared_abstainer_makes_the_difference() -> None:
     ballot = cfsp.ballot(yes=["EST"], declare=MANY_AND_LARGE)
     assert "MLT" in cfsp.judge(ballot).made_difference
     assert cfsp.judge(ballot.switch("MLT", Vote.ABSTAIN)).passed
+
+
+def test_under_maastricht_nobody_can_step_aside() -> None:
+    """TEU J.8(2) of 1993; what an abstention does there is our reading."""
+    cfsp = rule("EU", "cfsp default", date(1995, 1, 1))
+    assert len(cfsp.members) == 15
+    assert cfsp.judge(cfsp.ballot(yes=cfsp.members)).passed
+    assert not cfsp.judge(cfsp.ballot(yes=others(cfsp, "DNK"), declare=["DNK"])).passed
+
+
+@pytest.mark.parametrize(
+    ("on", "too_many", "not_enough"),
+    [
+        (date(2000, 1, 1), ["DEU", "FRA", "ITA"], ["DEU", "FRA", "ESP"]),  # 30 and 28 of 87
+        (date(2005, 1, 1), ["DEU", "FRA", "ITA", "POL"], ["DEU", "FRA", "ITA"]),  # 114, 87 of 321
+    ],
+)
+def test_before_lisbon_more_than_a_third_of_the_votes_stop_a_cfsp_act(
+    on: date, too_many: list[str], not_enough: list[str]
+) -> None:
+    """TEU 23(1) in the versions of Amsterdam and Nice."""
+    cfsp = rule("EU", "cfsp default", on)
+    assert not cfsp.judge(cfsp.ballot(yes=others(cfsp, *too_many), declare=too_many)).passed
+    verdict = cfsp.judge(cfsp.ballot(yes=others(cfsp, *not_enough), declare=not_enough))
+    assert verdict.passed
+    assert verdict.bound == frozenset(others(cfsp, *not_enough))
+
+
+def test_a_third_of_the_votes_exactly_stops_nothing() -> None:
+    """TEU 23(1) before Lisbon says more than one third: 29 of the 87 votes of fifteen states."""
+    cfsp = rule("EU", "cfsp default", date(2000, 1, 1))
+    third = ["DEU", "FRA", "PRT", "AUT"]
+    verdict = cfsp.judge(cfsp.ballot(yes=others(cfsp, *third), declare=third))
+    assert verdict.passed
+    assert [(t.held, t.needed) for t in verdict.tests if "votes" in t.name] == [(29, 29)]
+
+
+def test_a_joint_action_was_carried_out_by_62_votes_of_ten_states() -> None:
+    """TEU 23(2) of 1999: 62 votes in favour, cast by at least ten members; a stated brake."""
+    council = rule("EU", "cfsp implementing", date(2000, 1, 1))
+    large = ["DEU", "FRA", "ITA", "GBR", "ESP", "BEL", "GRC", "NLD"]  # 63 votes of eight states
+    assert not council.judge(council.ballot(yes=large)).passed
+    assert council.judge(council.ballot(yes=[*large, "LUX", "IRL"])).passed
+    braked = council.ballot(yes=others(council, "SWE"), no=["SWE"], invoke=["SWE"])
+    assert not council.judge(braked).passed
 
 
 def test_three_largest_states_cannot_block_a_qualified_majority() -> None:
@@ -167,12 +212,12 @@ def test_procedure_knows_no_veto() -> None:
     assert council.judge(council.ballot(yes=TEN[:9], no=P5)).passed
 
 
-def test_before_1966_seven_of_eleven() -> None:
-    """The amendment of Article 27 applied from 1966."""
-    council = rule("unsc_p5", on=date(1960, 1, 1))
+def test_before_the_amendment_seven_of_eleven() -> None:
+    """The amendments of Articles 23 and 27 took effect on 31 August 1965."""
+    council = rule("unsc_p5", on=date(1965, 8, 30))
     assert len(council.members) == 11
     assert council.judge(council.ballot(yes=[*P5, "E01", "E02"])).passed
-    assert not rule("unsc_p5", "substantive", date(1960, 1, 1)).runs
+    assert len(rule("unsc_p5", "substantive", date(1965, 8, 31)).members) == 15
 
 
 def test_a_party_to_a_dispute_does_not_count() -> None:

@@ -8,7 +8,7 @@ from minilateral.core.errors import MinilateralError, NotFoundError, RuleError
 from minilateral.decide.ballot import Ballot
 from minilateral.decide.monotone import monotone_fault
 from minilateral.decide.ratify import Gate, Ratified, Ratifies, gates
-from minilateral.decide.rules import AllOf, ConstructiveAbstention, OptIn
+from minilateral.decide.rules import AllOf, ConstructiveAbstention, OptIn, thirds
 from minilateral.decide.verdict_tree import diagram
 from minilateral.facts import fact_base
 
@@ -63,7 +63,7 @@ def test_only_approval_is_a_gate() -> None:
 def test_stepping_aside_avoids_the_gate_so_a_yes_may_undo_the_act() -> None:
     """A declared abstainer is not bound and ratifies nothing: the law of one more yes ends here."""
     members = ("DEU", "EST", "FRA")
-    consent = ConstructiveAbstention(AllOf(), {"DEU": 1, "EST": 9, "FRA": 9})
+    consent = ConstructiveAbstention(AllOf(), thirds({"DEU": 1, "EST": 9, "FRA": 9}))
     closed = Ratified(consent, (Gate("DEU", "Bundestag", Ratifies.NO),))
     fault = monotone_fault(closed, members)
     assert fault is not None

@@ -29,6 +29,7 @@ from minilateral.decide.rules import (
     Staged,
     Threshold,
     Veto,
+    thirds,
 )
 from minilateral.decide.verdict import Condition, Verdict
 from minilateral.decide.verdict_tree import diagram
@@ -195,7 +196,7 @@ BAD: dict[str, tuple[Callable[[], object], str]] = {
         "2 stages need as many ballots, not 1",
     ),
     "population": (
-        lambda: ConstructiveAbstention(AllOf(), {"EST": 1, "FIN": 5}).judge(three()),
+        lambda: ConstructiveAbstention(AllOf(), thirds({"EST": 1, "FIN": 5})).judge(three()),
         "people not known for GBR",
     ),
     "unvoted": (lambda: formula_of(NoRule(), THREE), "no vote to count"),
@@ -204,10 +205,7 @@ BAD: dict[str, tuple[Callable[[], object], str]] = {
         "falls back on nothing",
     ),
     "before the Council": (lambda: regime(BASE, date(1957, 1, 1)), "begins in 1958"),
-    "population of the year": (
-        lambda: compile_rule(BASE.grouping("eda", date(2014, 10, 1))).play(),
-        "in force since 2014-11-01",
-    ),
+    "no limit": (lambda: ConstructiveAbstention(AllOf(), ()), "needs a limit"),
 }
 
 

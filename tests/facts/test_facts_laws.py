@@ -68,7 +68,146 @@ SPENDING = {
     **{"state": "EST", "year": 1923, "series": "a", "status": "final", "preferred_pct": True},
     **{"defence_exp_pct_gdp": 2, "source": "uncited", "verified": False},
 }
+TARGET = {
+    **{"owner": "EST", "commitment": "made_up", "target_value": 9, "unit": "pct_gdp"},
+    **{"target_year": 2030, "announced_date": "2025-06-01", "status": "made up"},
+    **UNCITED,
+}
+PLEDGE = {
+    **{"donor": "EST", "date": "2024-05-02", "what": "made up", "delivered": "made up"},
+    **UNCITED,
+}
+EPISODE = {
+    **{"incident_id": "I99", "incident": "made up", "incident_date": "2025-06-02"},
+    **{"incident_type": "other", "threshold": "armed", "region": "Baltic", "body": "EU"},
+    **{"body_kind": "multilateral", "body_size_at_time": 27, "decision_rule": "consensus"},
+    **{"decision_date": "2025-06-03", "decision_what": "made up", "precision": "day"},
+    **{"act_class": "force", "authority": "ministers", "authority_judged": False},
+    **{"new_or_standing": "standing", "soft_decision": False, "standing_op": False},
+    **{"mandate_needed": "no", "absence_of_evidence": False, "venue_shift": False},
+    **{"double_coded": False},
+    **UNCITED,
+}
+NEED = {
+    **{"id": "made-up", "name": "Made up", "area": {"point_name": "Nowhere", "lat": 1, "lon": 1}},
+    "requirements": [
+        {
+            **{"asset_class": "patrol", "sector": "civil", "count": 1, "kinds": ["opv"]},
+            **{"on_station_by_days": 1, "for_days": 1},
+        }
+    ],
+}
+FRAME = {
+    **{"frame": "made up", "grouping": "jef", "closed_from": "2020-01-01", "rule": "made up"},
+    **UNCITED,
+}
+SHARED = {
+    **{"owner": "EST", "unit": "made up", "bodies": ["jef", "natto"], "kind": "said"},
+    **{"from": "2025"},
+    **UNCITED,
+}
 BROKEN = [
+    (
+        "shared_units_are_of_bodies",
+        tables(shared_units=[SHARED]),
+        "the body 'natto' has no label; did you mean NATO?",
+    ),
+    (
+        "framed_groupings_exist",
+        tables(frames=[FRAME | {"grouping": "jeff"}]),
+        "the grouping 'jeff' is not known; did you mean jef?",
+    ),
+    (
+        "frames_have_one_rule",
+        tables(frames=[FRAME, FRAME | {"grouping": "nato", "rule": "another"}]),
+        "the frame 'made up' has another rule or day here than for jef",
+    ),
+    (
+        "kinds_exist",
+        tables(needs=[NEED]),
+        "'opv' is no type of patrol, civil",
+    ),
+    (
+        "readiness_speaks_of_types",
+        tables(readiness_classes=[CLASS | {"default_for": "frigat"} | UNCITED]),
+        "'frigat' is no type; did you mean frigate?",
+    ),
+    (
+        "readiness_speaks_of_types",
+        tables(
+            readiness_classes=[
+                CLASS | {"default_for": "mpa"} | UNCITED,
+                CLASS | {"default_for": "mpa", "readiness_state": "y"} | UNCITED,
+            ]
+        ),
+        "mpa of EST has its default at {file}:2:5",
+    ),
+    (
+        "types_have_readiness",
+        tables(
+            crosswalk=[
+                {"label_kind": "asset_type", "label": "zeppelin", "asset_class": "uav"}
+                | {"sector": "military", "unit": "aircraft", "judged": True}
+            ]
+        ),
+        "'zeppelin' has no generic row of readiness",
+    ),
+    (
+        "promises_are_owned",
+        tables(
+            enablers=[ENABLER | {"count": 2}],
+            commitments=[
+                PROMISE | {"asset_class": "aewc", "count": 2},
+                PROMISE | {"asset_class": "aewc", "count": 3},
+            ],
+        ),
+        "EST promises 3 aircraft of aewc to JEF but owns 2",
+    ),
+    (
+        "sea_graph_joins",
+        tables(
+            sea_graph=[
+                {"node": "nowhere", "name": "Nowhere", "lat": 1, "lon": 1, "kind": "sea"}
+                | {"to": "tallin"}
+            ]
+        ),
+        "leads to 'tallin', which is no node; did you mean tallinn?",
+    ),
+    (
+        "episodes_are_possible",
+        tables(episodes=[EPISODE, EPISODE | {"body": "NATO", "decision_date": "2025-06-01"}]),
+        "decided on 2025-06-01, before the incident on 2025-06-02, without a note",
+    ),
+    (
+        "incidents_are_told_alike",
+        tables(episodes=[EPISODE, EPISODE | {"body": "NATO", "region": "Arctic"}]),
+        "region of I99 is 'Arctic', but 'Baltic' in the row of EU",
+    ),
+    (
+        "targets_lie_ahead",
+        tables(targets=[TARGET | {"target_year": 2024}]),
+        "EST made_up: the target year 2024 lies before its announcement 2025-06-01",
+    ),
+    (
+        "successors_exist",
+        tables(targets=[TARGET | {"superseded_by": "5pctt"}]),
+        "EST made_up: superseded_by '5pctt' is no target of EST; did you mean 5pct?",
+    ),
+    (
+        "successors_exist",
+        tables(targets=[TARGET | {"superseded_by": "5pct"}]),
+        "EST made_up: superseded_by '5pct' was announced before it",
+    ),
+    (
+        "deliveries_follow_pledges",
+        tables(pledges=[PLEDGE | {"delivery_date": "2024-05-01"}]),
+        "EST, made up: delivered 2024-05-01, before it was promised on 2024-05-02",
+    ),
+    (
+        "bodies_of_money_exist",
+        tables(pledges=[PLEDGE | {"through": "natoo"}]),
+        "'natoo' is not a grouping; did you mean nato?",
+    ),
     (
         "one_preferred_figure",
         tables(spending=[SPENDING, SPENDING | {"series": "b"}]),
@@ -126,6 +265,14 @@ BROKEN = [
         "points to the grouping 'natoo', which does not exist",
     ),
     (
+        "voters_are_groupings",
+        "\n{id: made_up, name: Made up, kind: ad_hoc, sources: uncited, "
+        "members: [{state: EST, from: 2020-01-01, source: uncited, verified: no}], "
+        "decision_rules: [{scope: all, voters: euu, rule: {none: {}}, legal_basis: none, "
+        "verified: no}]}\n",
+        "the voters 'euu' are no grouping; did you mean eu?",
+    ),
+    (
         "counts_on_known_dates",
         tables(known_counts=[{"grouping": "nato", "on": "2000-01-01", "members": 20} | UNCITED]),
         "nato had 20 members on 2000-01-01; the spells give 19",
@@ -169,7 +316,8 @@ def test_a_broken_law_is_told_with_the_line_of_the_row(
 ) -> None:
     text = text or trident.replace("name: Trident Compact", "name: NATO")
     folder = own(text)
-    line = text.count("\n") if text.startswith(("gdp", "inf", "ena", "com", "bod", "spe")) else None
+    several = ("gdp", "inf", "ena", "com", "bod", "spe", "epi", "rea", "fra")
+    line = text.count("\n") if text.startswith(several) else None
     line = line or (1 if text.startswith("id") else 2)
     assert faults(folder) == [f"{line}: {said.format(file=folder / 'own.yaml')}"]
 

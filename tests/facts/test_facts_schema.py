@@ -54,7 +54,7 @@ def line_of(text: str, marker: str) -> int:
         ("date: 2020-03-01", "date: 2020-3-1",
          "founded.date: '2020-3-1' is not a date; write YYYY, YYYY-MM or YYYY-MM-DD"),
         ("name: Trident Compact", "name: ''", "name: String should have at least 1 character"),
-        ("name: Trident Compact", "name: ~", "name: Input should be a valid string; got None"),
+        ("name: Trident Compact", "name: ~", "name is left blank, but must be given"),
         ("sources: [north-atlantic-treaty]", "sources: []", "sources: "),
         (RULE, "{al_of: {players: members}}",
          "unknown key 'decision_rules.0.rule.al_of'; did you mean all_of?"),
@@ -66,8 +66,8 @@ def line_of(text: str, marker: str) -> int:
         (RULE, "{all_of: {players: members, abstention: neutral}, none: {}}",
          "decision_rules.0.rule: a rule decides by one clause; this one has all_of and none"),
         (RULE, "{silence: true}",
-         "decision_rules.0.rule: a rule needs a deciding clause: one of all_of, threshold, opt_in, "
-         "delegated, none, and, or, fallback, staged or veto"),
+         "decision_rules.0.rule: a rule needs a deciding clause: one of all_of, threshold, "
+         "council_vote, opt_in, delegated, none, and, or, fallback, staged or veto"),
         (RULE, "{or: [{none: {}}]}", "decision_rules.0.rule.or: "),
         (RULE, "{or: [{none: {}}, {threshold: {weights: population, share: 55}}]}",
          "decision_rules.0.rule.or.1.threshold.share: 55 is not a share between 0 and 1; "

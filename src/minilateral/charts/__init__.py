@@ -8,13 +8,18 @@ True
 Altair and vl-convert are loaded when the first chart is drawn, not before.
 """
 
+from minilateral.charts.bands import YearBand, bands
 from minilateral.charts.bar import Bar, bars
 from minilateral.charts.dots import Response, incident_dots
+from minilateral.charts.front import FrontPoint, front
 from minilateral.charts.gantt import Spell, spells
-from minilateral.charts.maps import world_map
+from minilateral.charts.maps import Link, world_map
 from minilateral.charts.panels import YearValue, lines_with_threshold
 from minilateral.charts.render import png, standalone_svg, svg
+from minilateral.charts.specification import SpecificationPanel, specification_curve
+from minilateral.charts.square import SquarePoint, square
 from minilateral.charts.steps import CountFrom, curve_of_counts
+from minilateral.charts.survival import SurvivalCurve, survival_curves
 from minilateral.charts.table import Cell, matrix
 from minilateral.charts.theme import CSS_VARIABLES, SERIES, Role
 
@@ -24,18 +29,29 @@ __all__ = [
     "Bar",
     "Cell",
     "CountFrom",
+    "FrontPoint",
+    "Link",
     "Response",
     "Role",
+    "SpecificationPanel",
     "Spell",
+    "SquarePoint",
+    "SurvivalCurve",
+    "YearBand",
     "YearValue",
+    "bands",
     "bars",
     "curve_of_counts",
+    "front",
     "incident_dots",
     "lines_with_threshold",
     "matrix",
     "png",
+    "specification_curve",
     "spells",
+    "square",
     "standalone_svg",
+    "survival_curves",
     "svg",
     "world_map",
 ]

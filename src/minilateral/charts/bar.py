@@ -30,6 +30,8 @@ class Bar:
     value: float | None
     note: str = ""
     group: str = ""
+    #: What stands where there is no figure.
+    missing: str = "no figure"
 
 
 def bars(
@@ -41,7 +43,7 @@ def bars(
 ) -> Drawing:
     """Draw horizontal bars, sorted as given, each with its figure and note behind it.
 
-    A missing value gets no bar but the words "no figure".
+    A missing value gets no bar but the words "no figure", or others that the row gives.
     """
     need_rows(rows)
     labels = distinct(wrapped(row.label, 26) for row in rows)
@@ -107,7 +109,7 @@ def _texts(drawn: Sequence[Spec], encoding: Spec) -> list[Spec]:
 
 
 def _behind(row: Bar, value_format: str) -> str:
-    figure = "no figure" if row.value is None else format(row.value, value_format)
+    figure = row.missing if row.value is None else format(row.value, value_format)
     return f"{figure} {row.note}".strip()
 
 

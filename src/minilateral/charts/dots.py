@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -11,6 +10,7 @@ from minilateral.charts.frame import (
     Drawing,
     Spec,
     colour,
+    day_axis,
     distinct,
     drawing,
     fitted,
@@ -25,9 +25,6 @@ from minilateral.charts.theme import WIDTH, Role
 _SHAPES: Final = {"statement": "circle", "decision": "square", "deployment": "triangle-up"}
 _SIZES: Final = {"statement": 36, "decision": 60, "deployment": 80}
 _ARROW: Final = "M-0.7,-0.8L0.5,0L-0.7,0.8"
-_TICKS: Final = {
-    0: "0", 1: "day", 7: "week", 30: "month", 91: "quarter", 365: "year", 1096: "3 years",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +65,7 @@ def incident_dots(rows: Sequence[Response], title: str = "", width: int = WIDTH)
     hue = colour("body", bodies, width)
     lanes = {"domain": bodies, "paddingOuter": 0.5}
     place: Spec = {
-        "x": _day_axis([spec["day"] for spec in [*events, *arrows]]),
+        "x": day_axis([spec["day"] for spec in [*events, *arrows]], orient="top"),
         "y": label_axis(labels, padding=0, grid=True, tickBand="extent"),
         "yOffset": {"field": "body", "type": "nominal", "scale": lanes},
     }
@@ -125,16 +122,3 @@ def _days(row: Response) -> dict[str, float]:
 
 def _ends(row: Response) -> list[float]:
     return [] if row.censored is None else [row.censored]
-
-
-def _day_axis(days: Sequence[float]) -> Spec:
-    last = max([1, *days]) * 1.1
-    ticks = [day for day in _TICKS if day <= last]
-    axis = {"values": ticks, "orient": "top", "title": None, "domain": False, "ticks": False}
-    names = f"{json.dumps(_TICKS)}[datum.value]"
-    return {
-        "field": "day",
-        "type": "quantitative",
-        "scale": {"type": "symlog", "domain": [min([0, *days]) - 0.1, last], "nice": False},
-        "axis": {**axis, "labelExpr": names, "labelOverlap": True, "labelSeparation": 8},
-    }

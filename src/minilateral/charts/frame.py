@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import textwrap
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
@@ -15,6 +16,7 @@ Drawing: TypeAlias = "alt.LayerChart | alt.Chart"
 Schema = TypeVar("Schema", bound="alt.SchemaBase")
 Spec: TypeAlias = dict[str, Any]  #: A piece of Vega-Lite.
 
+_DAYS = {0: "0", 1: "day", 7: "week", 30: "month", 91: "quarter", 365: "year", 1096: "3 years"}
 _CHARACTER = 6.3  #: Usual width of a character at 12 pixels.
 
 
@@ -89,6 +91,26 @@ def label_axis(labels: Sequence[str], padding: float = 0.1, **axis: Any) -> Spec
         "type": "nominal",
         "scale": {"domain": list(labels), "padding": padding},
         "axis": {**bare, **axis},
+    }
+
+
+def day_axis(days: Sequence[float], **axis: Any) -> Spec:
+    """Return the horizontal channel of days on a logarithmic scale, its ticks named in words."""
+    last = max([1, *days]) * 1.1
+    bare = {"title": None, "domain": False, "ticks": False}
+    named = {"labelExpr": f"{json.dumps(_DAYS)}[datum.value]"}
+    return {
+        "field": "day",
+        "type": "quantitative",
+        "scale": {"type": "symlog", "domain": [min([0, *days]) - 0.1, last], "nice": False},
+        "axis": {
+            **bare,
+            **named,
+            "values": [day for day in _DAYS if day <= last],
+            "labelOverlap": True,
+            "labelSeparation": 8,
+            **axis,
+        },
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from math import radians, sin
 from typing import Any, Final, TypeAlias
@@ -19,11 +20,21 @@ _UNSEEN: Final = 3.0  #: Pixels; a member smaller than this is marked by a dot.
 _OTHER: Final = ""  #: The category of land that belongs to none.
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A line between two places, each east and north in degrees; strength from 0 to 1."""
+
+    start: Point
+    end: Point
+    strength: float
+
+
 def world_map(
     geojson: Mapping[str, Any],
     fills: Mapping[str, str],
     categories: Sequence[str],
     extent: Extent | None = None,
+    links: Sequence[Link] = (),
     title: str = "",
     width: int = WIDTH,
 ) -> Drawing:
@@ -31,7 +42,7 @@ def world_map(
 
     `fills` names the category of a feature by its id. The extent is west, south, east,
     north in degrees; east may pass 180 for a map across the Pacific. A state too small
-    to be seen is marked by a dot.
+    to be seen is marked by a dot. A stronger link is wider.
     """
     view = View.of(extent or _WORLD, width - 12)
     shapes = list(_shapes(geojson, fills, view))
@@ -66,8 +77,28 @@ def world_map(
             "encoding": {"color": colours},
         },
     ]
+    if links:
+        layers.append(_lines(links, view))
     size = {"width": view.width, "height": view.height}
     return drawing({**size, "layer": layers}, width, title, [])
+
+
+def _lines(links: Sequence[Link], view: View) -> Spec:
+    """Links as a layer of great circles, the strongest on top."""
+    lines = [
+        {
+            "type": "Feature",
+            "width": 0.2 + link.strength,
+            "geometry": {"type": "LineString", "coordinates": [link.start, link.end]},
+        }
+        for link in sorted(links, key=lambda link: link.strength)
+    ]
+    return {
+        "data": {"values": json.dumps(lines), "format": {"type": "json"}},
+        "mark": {"type": "geoshape", "filled": False, "stroke": Role.INK.light, "opacity": 0.3},
+        "projection": view.spec(),
+        "encoding": {"strokeWidth": {"field": "width", "type": "quantitative", "scale": None}},
+    }
 
 
 def _shapes(

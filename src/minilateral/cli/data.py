@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from minilateral.cli.options import Json, Output
 from minilateral.cli.printing import deliver, say, table
+
+if TYPE_CHECKING:
+    from minilateral.facts.readers.reading import Reading
 
 app = typer.Typer(
     help="""Read other publishers' files, or download them on request.
@@ -43,15 +46,17 @@ def list_(json: Json = False) -> None:
 
 @app.command()
 def read(
-    file: Annotated[Path, typer.Argument(help="A file of NATO, Kiel or the World Bank.")],
+    file: Annotated[Path, typer.Argument(help="A file of NATO, SIPRI, Kiel or the World Bank.")],
     json: Json = False,
     output: Output = None,
 ) -> None:
     """Read a file that you have; it is known by its content, not its name.
 
+    An output that ends in .yaml holds rows of the fact base, to be read with --facts.
+
     \b
     minilateral data read def-exp-2024.xlsx -o spending.csv
-    minilateral data read data_explorer.csv --json
+    minilateral data read def-exp-2026.xlsx -o my-facts/nato.yaml
     """
     from minilateral.facts.readers import read as read_file
 
@@ -71,8 +76,20 @@ def read(
     say(f"{reading.dataset}, edition {reading.edition or 'not stated'}: {len(reading.rows):,} rows")
     for reason, count in said.items():
         say(f"left out {count:,}: {reason}")
-    if not deliver(output, json, value, reading.rows):
+    if output is not None and output.suffix.lower() in (".yaml", ".yml"):
+        _write_facts(reading, output)
+    elif not deliver(output, json, value, reading.rows):
         table(f"The first {min(SHOWN, len(reading.rows))} rows", reading.rows[:SHOWN])
+
+
+def _write_facts(reading: Reading, output: Path) -> None:
+    """Write the rows as own facts, to be read with --facts."""
+    from minilateral.core.files import write_whole
+    from minilateral.facts import fact_base
+    from minilateral.facts.readers.as_facts import as_yaml
+
+    write_whole(output, as_yaml(reading, fact_base()).encode())
+    say(f"wrote {output}; read it with --facts {output.parent}")
 
 
 @app.command()

@@ -4,17 +4,38 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from typer._click.exceptions import NoArgsIsHelpError
 from typer.exceptions import TyperException
 
-from minilateral.cli import ask, data, deliverables, voting
+from minilateral.cli import (
+    affinity,
+    aligning,
+    ask,
+    committing,
+    data,
+    deliverables,
+    designing,
+    evidence,
+    evidence_data,
+    forces,
+    ideal_points,
+    labour,
+    likeness,
+    packages,
+    positions,
+    rosters,
+    voting,
+    what_ifs,
+)
 from minilateral.cli.printing import say
-from minilateral.core.errors import MinilateralError
+from minilateral.core.errors import DataWarning, MinilateralError
 
 INTERRUPTED = 130
 #: Set by the shell when it asks for completions.
@@ -59,15 +80,34 @@ def every(
     context.obj = facts or []
 
 
-for module in (ask, deliverables, voting):
+for module in (
+    ask,
+    deliverables,
+    voting,
+    positions,
+    likeness,
+    ideal_points,
+    affinity,
+    committing,
+    forces,
+    packages,
+    what_ifs,
+    aligning,
+    rosters,
+    labour,
+    designing,
+):
     module.register(app)
 app.add_typer(data.app, name="data")
+evidence_data.register(evidence.app)
+app.add_typer(evidence.app, name="evidence")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code; every error is one message on standard error."""
     try:
-        return _run(sys.argv[1:] if arguments is None else list(arguments))
+        with _warnings_said():
+            return _run(sys.argv[1:] if arguments is None else list(arguments))
     except MinilateralError as error:
         say(f"minilateral: {error}")
         return error.exit_code
@@ -81,6 +121,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+
+
+@contextmanager
+def _warnings_said() -> Iterator[None]:
+    """Within, a warning about data is one line on standard error; others stay as they are."""
+    shown = warnings.showwarning
+
+    def show(message: Warning | str, category: type[Warning], *where: Any, **more: Any) -> None:
+        if issubclass(category, DataWarning):
+            say(f"Warning: {message}")
+        else:
+            shown(message, category, *where, **more)
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", DataWarning)
+        warnings.showwarning = show
+        yield
 
 
 def _run(arguments: list[str]) -> int:

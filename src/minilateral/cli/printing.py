@@ -17,6 +17,8 @@ from minilateral.core.spreadsheet import safe_cell
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from minilateral.charts.frame import Drawing
+
 #: Width of tables where the output is no terminal.
 PIPE_WIDTH = 140
 
@@ -59,19 +61,32 @@ def deliver(
     as_json: bool,
     value: Any,
     rows: Sequence[Mapping[str, Any]],
+    plot: Callable[[], Drawing] | None = None,
 ) -> bool:
     """Write or print a result where a form was asked for; false leaves it to the caller."""
     if output is not None:
-        forms = {".json": lambda: json_text(value) + "\n", ".csv": lambda: _csv(rows)}
+        forms: dict[str, Callable[[], bytes]] = {
+            ".json": lambda: f"{json_text(value)}\n".encode(),
+            ".csv": lambda: _csv(rows).encode(),
+        }
+        if plot is not None:
+            forms |= _pictures(plot)
         if output.suffix.lower() not in forms:
             near = did_you_mean(output.suffix, forms)
             raise UsageError(full_stop(f"{output.name!r} must end in {' or '.join(forms)}{near}"))
-        write_whole(output, forms[output.suffix.lower()]().encode())
+        write_whole(output, forms[output.suffix.lower()]())
         say(f"wrote {output}")
         return True
     if as_json:
         print(json_text(value))
     return as_json
+
+
+def _pictures(plot: Callable[[], Drawing]) -> dict[str, Callable[[], bytes]]:
+    """The forms in which a drawing is written."""
+    from minilateral.charts import png, standalone_svg
+
+    return {".svg": lambda: standalone_svg(plot()), ".png": lambda: png(plot())}
 
 
 def _csv(rows: Sequence[Mapping[str, Any]]) -> str:

@@ -21,6 +21,7 @@ def register(app: typer.Typer) -> None:
     """Add the verbs to the command."""
     app.command()(vote)
     app.command()(power)
+    app.command()(capacity)
 
 
 States = Annotated[str, typer.Option(metavar="STATES", help="By commas; `others` for the rest.")]
@@ -135,6 +136,40 @@ def power(
         act = found.power.power_to_act
         table(found.title, found.rows())
         print(f"Rule: {found.rule}.")
-        print(f"Power to act: {act} = {float(act):.4f}.")
+        print(f"Power to act: {act} = {float(act):.4g}.")
         for caveat in (*found.caveats, voting_power.CAVEAT):
             say(f"Note: {caveat}")
+
+
+def capacity(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="The grouping that decides.")],
+    scope: Annotated[
+        str | None,
+        typer.Option("--scope", help="Words of its scope; the default rule if left out."),
+    ] = None,
+    willing: Annotated[
+        float, typer.Option("--willing", help="The chance that a member is for it, alone.")
+    ] = 0.9,
+    on: On = None,
+    json: Json = False,
+    output: Output = None,
+    facts: Facts = None,
+) -> None:
+    """How easily could it decide, year by year, as members and rules changed?
+
+    \b
+    minilateral capacity NATO -o nato.svg
+    minilateral capacity EU --scope "cfsp default" --on 2025-01-01 --json
+    """
+    from minilateral.decide.capacity import CAVEAT
+    from minilateral.decide.capacity import capacity as follow
+
+    found = follow(fact_base(context, facts).grouping(name, day(on)), willing, scope)
+    if not deliver(output, json, found.to_dict(), found.rows(), found.plot):
+        changes = [row for i, row in enumerate(found.rows()) if not i or row["change"]]
+        latest = found.rows()[-1]
+        table(found.title, changes if latest in changes else [*changes, latest])
+        say(f"Note: {CAVEAT}")
+        for reference in found.references():
+            say(f"Source: {reference.text()}")

@@ -54,6 +54,10 @@ class IntegrityError(MinilateralError):
     exit_code: ClassVar[int] = 5
 
 
+class DataWarning(UserWarning):
+    """Data were read or an answer found, with something left out or in doubt that is named."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
     """Where in a file something stands; line and column count from one."""

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 from minilateral.core.errors import OutputError
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write `content` to `path` in one step: readers see the old file or the new one.
+@contextmanager
+def whole_file(path: Path) -> Iterator[IO[bytes]]:
+    """A file to write `path` through: it takes the path's place when the block ends without error.
 
-    Missing folders are made; a link is written through.
+    Until then readers see the old file. Missing folders are made; a link is written through.
 
     Raises
     ------
@@ -30,14 +33,28 @@ def write_whole(path: Path, content: bytes) -> None:
             raise FileExistsError(f"{path} is no plain file")
         handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            yield file
         os.chmod(draft, _mode_for(path))
         os.replace(draft, path)
+        draft = None
     except OSError as error:
+        raise OutputError(f"cannot write {path}: {error.strerror or error}.") from error
+    finally:
         if draft is not None:
             with suppress(OSError):
                 os.unlink(draft)
-        raise OutputError(f"cannot write {path}: {error.strerror or error}.") from error
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write `content` to `path` in one step: readers see the old file or the new one.
+
+    Raises
+    ------
+    OutputError
+        If the path may not be written; an existing file is untouched.
+    """
+    with whole_file(path) as file:
+        file.write(content)
 
 
 def _mode_for(path: Path) -> int:

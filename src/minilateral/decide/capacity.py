@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from minilateral.core.errors import MinilateralError, RuleError
 from minilateral.core.references import Reference
@@ -14,6 +14,9 @@ from minilateral.decide.compile import Playable, compile_rule
 from minilateral.decide.willing import passing_probability
 from minilateral.decide.yes_no import formula
 from minilateral.facts import Grouping
+
+if TYPE_CHECKING:
+    from minilateral.charts.frame import Drawing
 
 #: What a chart of it says beneath.
 CAVEAT = (
@@ -36,17 +39,20 @@ class YearOfRule:
 
 @dataclass(frozen=True, repr=False)
 class Capacity(Result):
-    """The chance of passing by year, under the default rule in force on each first of January."""
+    """The chance of passing by year, under the rule in force on each first of January."""
 
     grouping: Grouping
+    scope: str | None
     willing: float
     years: tuple[YearOfRule, ...]
     sources: tuple[Reference, ...]
 
     @property
     def title(self) -> str:
+        what = f" ({self.scope})" if self.scope else ""
         return (
-            f"Chance that {self.grouping.in_prose} decides, each member willing at {self.willing:g}"
+            f"Chance that {self.grouping.in_prose} decides{what}, each member willing at "
+            f"{self.willing:g}"
         )
 
     def references(self) -> Sequence[Reference]:
@@ -64,33 +70,71 @@ class Capacity(Result):
             for year in self.years
         ]
 
+    def to_dict(self) -> dict[str, Any]:
+        """The answer of `minilateral capacity --json`; docs/lookup/json.md describes the fields."""
+        return {
+            "grouping": self.grouping.id,
+            "scope": self.scope,
+            "willing": self.willing,
+            "years": self.rows(),
+            "caveat": CAVEAT,
+            "sources": [reference.key for reference in self.sources],
+        }
 
-def capacity(grouping: Grouping, willing: float = 0.9) -> Capacity:
-    """Follow the default rule of a grouping from its founding to its day.
+    def plot(self) -> Drawing:
+        """The chance by year, changes of members or rule ringed; `CAVEAT` belongs beneath."""
+        return side_by_side([self], self.title)
+
+
+def side_by_side(followed: Sequence[Capacity], title: str = "") -> Drawing:
+    """The chances of several groupings by year, a panel each on one scale."""
+    from minilateral.charts import YearValue, lines_with_threshold
+
+    return lines_with_threshold(
+        [
+            YearValue(year.body, year.year, 100 * year.chance, estimate=bool(year.change))
+            for one in followed
+            for year in one.years
+        ],
+        threshold=50,
+        threshold_label="even chance",
+        y_title="chance of passing, %",
+        title=title,
+        hollow_mark="members or rule changed",
+    )
+
+
+def capacity(grouping: Grouping, willing: float = 0.9, scope: str | None = None) -> Capacity:
+    """Follow the default rule of a grouping, or that of a scope, from its founding to its day.
 
     Raises
     ------
+    NotFoundError
+        If no rule is known, or none of that scope.
     RuleError
         If `willing` is no chance between 0 and 1, or the rule cannot be counted in any year.
     """
     if not 0 < willing < 1:
         raise RuleError(f"a chance of {willing} is not between 0 and 1.")
-    found = list(_years(grouping, willing))
+    found = list(_years(grouping, willing, scope))
     if not found:
+        formula(compile_rule(grouping, scope))  # says why
         raise RuleError(f"the rule of {grouping.in_prose} cannot be counted in any year.")
     keys = dict.fromkeys(key for _, playable in found for key in playable.sources)
     years = tuple(year for year, _ in found)
-    return Capacity(grouping, willing, years, grouping.base.references(keys))
+    return Capacity(grouping, scope, willing, years, grouping.base.references(keys))
 
 
-def _years(grouping: Grouping, willing: float) -> Iterator[tuple[YearOfRule, Playable]]:
+def _years(
+    grouping: Grouping, willing: float, scope: str | None
+) -> Iterator[tuple[YearOfRule, Playable]]:
     founded = grouping.record.founded
     start = founded.date.first if founded else min(s.since for s in grouping.record.members)
     chances: dict[tuple[tuple[str, ...], str], float] = {}
     before: Playable | None = None
     for day in [start, *(date(year, 1, 1) for year in range(start.year + 1, grouping.on.year + 1))]:
         try:
-            playable = compile_rule(grouping.base.grouping(grouping.query, day))
+            playable = compile_rule(grouping.base.grouping(grouping.query, day), scope)
             game = formula(playable)
         except MinilateralError:
             before = None

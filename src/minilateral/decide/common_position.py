@@ -1,7 +1,7 @@
 """A common position of some states: what the rule allows, and where three models put it.
 
-The workbench ships no positions. Whoever asks, for instance, what the states that met in the
-United Kingdom in August 2025 could agree on, brings the list of states and where each stands.
+Whoever asks, for instance, what the states that met in the United Kingdom in August 2025 could
+agree on, brings the list of states and where each stands: a table of their own, or ideal points.
 """
 
 from __future__ import annotations

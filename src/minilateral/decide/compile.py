@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
-from minilateral.core.errors import NotFoundError, RuleError, did_you_mean, full_stop
+from minilateral.core.errors import (
+    NoFactAtDateError,
+    NotFoundError,
+    RuleError,
+    did_you_mean,
+    full_stop,
+)
 from minilateral.core.references import Reference
 from minilateral.decide.ballot import Ballot, State
-from minilateral.decide.council import BY_REGIME, IN_FORCE, LISBON, WHOLE_COUNCIL, regime
 from minilateral.decide.joining import Fallback, Rule
 from minilateral.decide.modifiers import Exclude
-from minilateral.decide.rule_tree import TreeCompiler, seats
+from minilateral.decide.rule_tree import TreeCompiler, counts_in_council, seats
 from minilateral.decide.verdict import Verdict
 from minilateral.facts import Grouping
 from minilateral.facts.records.base import UNCITED
@@ -75,8 +80,8 @@ class Playable:
         return self.play().judge(ballot)
 
     def sentence(self) -> str:
-        """The rule in words: of the fact file, or of the table that replaces it on the day."""
-        if self.rule is not None and _by_regime(self.grouping, self.record):
+        """The rule in words; the votes of the Council as they are on the day."""
+        if self.rule is not None and counts_in_council(self.record.rule):
             return self.rule.sentence()
         return sentence(self.record.rule, self.grouping.base.states)
 
@@ -128,12 +133,6 @@ def compile_rule(grouping: Grouping, scope: str | None = None) -> Playable:
     """
     record = find_rule(grouping, scope)
     members, missing = _players(grouping, record)
-    if _by_regime(grouping, record):
-        council = regime(grouping.base, grouping.on)
-        note = f"the regime {council.name} of the Council, in force until {council.until}"
-        rule = council.rule(proposal=BY_REGIME[grouping.id, record.scope])
-        notes = (note, *council.notes)
-        return Playable(grouping, record, council.members, rule, (), notes, council.sources)
     if missing:
         return Playable(grouping, record, members, None, missing)
     compiler = TreeCompiler(grouping, members)
@@ -158,63 +157,67 @@ def playables(grouping: Grouping) -> tuple[Playable, ...]:
 
 
 def find_rule(grouping: Grouping, scope: str | None = None) -> DecisionRule:
-    """The record of the rule with that scope, or the default one on the day of the grouping.
+    """The record of the rule with that scope, or the default one, on the day of the grouping.
 
     Raises
     ------
     NotFoundError
         If there is none; the message lists the scopes and names the nearest.
+    NoFactAtDateError
+        If there is one, in force on other days.
     """
-    rules = grouping.rules
-    if not rules:
+    rules, in_file = grouping.rules, grouping.record.decision_rules
+    if not in_file:
         raise NotFoundError(f"no decision rule of {grouping.in_prose} is known.")
-    if scope is None:
-        dated = [rule for rule in rules if _holds_before(rule) > grouping.on.year]
-        return dated[0] if dated else rules[0]
-    asked = scope.casefold().strip()
-    if exact := [rule for rule in rules if rule.scope.casefold() == asked]:
-        return exact[0]
-    in_file = grouping.record.decision_rules
-    found = [r for r in in_file if all(word in r.scope.casefold() for word in asked.split())]
-    if asked and found:
-        return found[0]
-    scopes = [rule.scope for rule in rules]
+    defaults = [rule for rule in in_file if rule.default]
+    if scope is None and rules and (rules[0].default or not defaults):
+        return rules[0]
+    asked = (scope or "").casefold().strip()
+    if asked or scope is None:
+        found = _with_words(asked, in_file) if asked else defaults or list(in_file)
+        if now := [rule for rule in found if grouping.on in rule.interval]:
+            return now[0]
+        if found:
+            missed = f"rule for {scope!r}" if scope else "default rule"
+            raise NoFactAtDateError(
+                f"{grouping.in_prose} has no {missed} on {grouping.on}; "
+                f"it has {', '.join(_in_force(found))}."
+            )
+    scopes = list(dict.fromkeys(rule.scope for rule in rules))
     words = {word for known in scopes for word in known.split()}
-    near = did_you_mean(scope, scopes) or did_you_mean(scope, words)
+    near = did_you_mean(asked, scopes) or did_you_mean(asked, words)
     known = "; ".join(repr(known) for known in scopes)
     raise NotFoundError(
         full_stop(f"{grouping.in_prose} has no rule for {scope!r}; it has {known}{near}")
     )
 
 
+def _with_words(asked: str, rules: Sequence[DecisionRule]) -> list[DecisionRule]:
+    """The rules of that very scope, or else those whose scopes hold all of the words."""
+    exact = [rule for rule in rules if rule.scope.casefold() == asked]
+    words = asked.split()
+    return exact or [r for r in rules if all(word in r.scope.casefold() for word in words)]
+
+
+def _in_force(rules: Sequence[DecisionRule]) -> Iterator[str]:
+    """Each scope once, with the first and the last day of its rules."""
+    for scope in dict.fromkeys(rule.scope for rule in rules):
+        own = [rule.interval for rule in rules if rule.scope == scope]
+        start = min(interval.start for interval in own)
+        since = "" if start == date.min else f" from {start}"
+        ends = [interval.end for interval in own if interval.end]
+        until = f" until {max(ends)}" if len(ends) == len(own) else ""
+        yield f"{scope!r}{since}{until}"
+
+
 def _players(grouping: Grouping, record: DecisionRule) -> tuple[tuple[State, ...], tuple[str, ...]]:
-    """Who votes: members, or the whole Council, and seats that no state holds for good."""
-    reasons = list(_not_in_force(grouping, record))
+    """Who votes: the members, those of another grouping, and seats that no state holds for good."""
     members = grouping.members
-    if (grouping.id, record.scope) in WHOLE_COUNCIL:
-        members = grouping.base.grouping("eu", grouping.on).members
-    if not members:
-        reasons.append(f"no member of {grouping.in_prose} is known on {grouping.on}")
-    elected = range(1, seats(record.rule) - len(members) + 1)
-    return (*members, *(f"E{number:02}" for number in elected)), tuple(reasons)
-
-
-def _not_in_force(grouping: Grouping, record: DecisionRule) -> Iterator[str]:
-    since, basis = IN_FORCE.get((grouping.id, record.scope), (grouping.on, ""))
-    if grouping.on < since:
-        yield f"the rule is in force since {since} ({basis}); none before it is in the tables"
-    replaced = [rule for rule in grouping.rules if _holds_before(rule) > grouping.on.year]
-    if replaced and not _holds_before(record) and seats(record.rule):
-        year = _holds_before(replaced[0])
-        yield f"the rule counts {seats(record.rule)} seats, as from {year}"
-
-
-def _holds_before(rule: DecisionRule) -> int:
-    """The year up to which a rule held whose scope says so ("before 1966"), else nought."""
-    found = re.fullmatch(r"before (\d{4})", rule.scope)
-    return int(found[1]) if found else 0
-
-
-def _by_regime(grouping: Grouping, record: DecisionRule) -> bool:
-    """Whether the table of Council regimes answers, the treaty's rule being younger."""
-    return (grouping.id, record.scope) in BY_REGIME and grouping.on < LISBON
+    if record.voters is not None:
+        members = grouping.base.grouping(record.voters, grouping.on).members
+    if record.seats is not None:
+        members = ()
+    unnamed = record.seats or seats(record.rule) - len(members)
+    players = (*members, *(f"E{number:02}" for number in range(1, unnamed + 1)))
+    reason = f"no member of {grouping.in_prose} is known on {grouping.on}"
+    return players, () if players else (reason,)

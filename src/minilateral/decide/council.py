@@ -15,9 +15,6 @@ from minilateral.decide.threshold import Threshold
 from minilateral.facts import FactBase
 from minilateral.facts.records.procedure import CouncilWeight
 
-#: The rule of TEU 16(4) took effect on this day; weighted votes came before it.
-LISBON = date(2014, 11, 1)
-
 
 @dataclass(frozen=True, slots=True)
 class Regime:
@@ -173,28 +170,3 @@ def basis_of_people(row: CouncilWeight) -> str:
     if total is None:
         return str(row.population_basis)
     return f"published shares in per cent, made whole persons of {total:,} by exact proportion"
-
-
-#: Rules of the treaties in the form in which the fact files give them: not in force before.
-IN_FORCE = {
-    ("eu", "CFSP default"): (date(2009, 12, 1), "TEU 31(1) in the version of Lisbon"),
-    ("eu", "European Peace Facility"): (date(2021, 3, 22), "Decision (CFSP) 2021/509"),
-    ("eda", "steering board"): (LISBON, "TEU 16(4)"),
-    (
-        "eu",
-        "CFSP implementing decisions and listed cases, on a proposal of the High Representative",
-    ): (LISBON, "TEU 31(2) with 16(4)"),
-    (
-        "eu",
-        "CFSP implementing decisions not on a proposal of the High Representative",
-    ): (LISBON, "TEU 31(2) with TFEU 238(2)"),
-}
-
-#: Scopes of the Union that the table of regimes answers before Lisbon: on a proposal or not.
-BY_REGIME = {
-    ("eu", "ordinary qualified majority"): True,
-    ("eu", "not on a Commission or HR proposal"): False,
-}
-
-#: Rules of a smaller body that the whole Council votes on.
-WHOLE_COUNCIL = {("eu_pesco", "establishment (2017)")}

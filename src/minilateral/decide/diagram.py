@@ -10,8 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
+import numpy as np
+
 from minilateral.decide.formula import Every, Formula, Weighted, size, tests
 from minilateral.decide.reshape import simplified
+from minilateral.decide.table import Floats
 
 #: A diagram of this many nodes takes two or three seconds.
 LARGEST = 50_000
@@ -50,24 +53,28 @@ class Diagram:
             paths = reached
         return _unpacked(_value(below, -1, 0, slot, n), slot, n), each
 
-    def chances(self, yes: tuple[float, ...]) -> tuple[float, list[float]]:
-        """Chance of passing, and of each player to be decisive, with independent votes."""
-        n = len(self.order)
-        passing: list[list[float]] = [[] for _ in range(n + 1)]
+    def chances(self, yes: Floats) -> Floats:
+        """As `table.chances`, passing through the nodes of each level at once."""
+        n, draws = len(self.order), len(yes)
+        ends = np.array([[0.0] * draws, [1.0] * draws])
+        edges = [np.array(nodes, np.int64).reshape(-1, 2).T for nodes in self.levels]
+        ahead = [ends] * (n + 1)
         for level in reversed(range(n)):
-            chance, nodes = yes[self.order[level]], self.levels[level]
-            ahead = [*passing[level + 1], 0.0, 1.0]
-            passing[level] = [chance * ahead[a] + (1 - chance) * ahead[b] for a, b in nodes]
-        paths, decisive = [1.0], [0.0] * n
+            chance, (a, b) = yes[:, self.order[level]], edges[level]
+            below = ahead[level + 1]
+            ahead[level] = np.concatenate([chance * below[a] + (1 - chance) * below[b], ends])
+        out = np.zeros((draws, n + 1))
+        out[:, 0] = ahead[0][0]
+        paths = np.ones((1, draws))
         for level, player in enumerate(self.order):
-            ahead, chance = [*passing[level + 1], 0.0, 1.0], yes[player]
-            reached = [0.0] * len(ahead)
-            for way, (a, b) in zip(paths, self.levels[level], strict=True):
-                decisive[player] += way * (ahead[a] - ahead[b])
-                reached[a] += way * chance
-                reached[b] += way * (1 - chance)
+            chance, (a, b) = yes[:, player], edges[level]
+            below = ahead[level + 1]
+            out[:, player + 1] = (paths * (below[a] - below[b])).sum(axis=0)
+            reached = np.zeros_like(below)
+            np.add.at(reached, a, paths * chance)
+            np.add.at(reached, b, paths * (1 - chance))
             paths = reached[:-2]
-        return passing[0][0], decisive
+        return out
 
     def _below(self, slot: int) -> list[list[int]]:
         n = len(self.order)

@@ -10,12 +10,14 @@ move, and every change comes from membership and rule alone.
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations, pairwise
 from math import comb
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -26,6 +28,9 @@ from minilateral.decide.formula import Formula
 from minilateral.decide.pivot_draws import ends
 from minilateral.decide.pivots import Pivots, pivots
 from minilateral.decide.positions import Names, Numbers, names, number, numbers
+
+if TYPE_CHECKING:
+    from minilateral.charts.frame import Drawing
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,26 @@ class GridlockOverTime(Result):
 
     def references(self) -> tuple[Reference, ...]:
         return self.sources
+
+    def plot(self, title: str = "") -> Drawing:
+        """The gridlock interval by year as a band, the middle member as a line, stages ringed."""
+        from minilateral.charts import YearBand, bands
+
+        starts = [stage.on.year for stage in self.stages]
+        rows = []
+        for year in range(starts[0], starts[-1] + 1):
+            found = self.pivots[bisect_right(starts, year) - 1]
+            low, high = min(found.left, found.right), max(found.left, found.right)
+            middle = float(np.median(found.positions))
+            edges = (middle, middle) if found.empty else (low, high)
+            rows.append(YearBand("members", year, middle, *edges, marked=year in starts))
+        return bands(
+            rows,
+            y_title="position; the line is the middle member",
+            title=title or self.title,
+            band="what no winning coalition would move",
+            mark="members or rule changed",
+        )
 
 
 def gridlock_over_time(
@@ -185,7 +210,7 @@ def against_random(
     at = dict(zip(everyone, numbers(everyone, _only(everyone, positions)), strict=True))
     every = comb(len(pool), len(new)) <= draws
     chosen = combinations(pool, len(new)) if every else _drawn(pool, len(new), draws, seed)
-    widths = sorted(_width(rule, old + others, at) for others in chosen)
+    widths = sorted(_widths([old + others for others in chosen], rule, at))
     return AgainstRandom(
         pivots(rule(old), old, _only(old, at)),
         pivots(rule(old + new), old + new, _only(old + new, at)),
@@ -205,11 +230,18 @@ def _drawn(pool: Names, count: int, draws: int, seed: int) -> Iterator[Names]:
         yield tuple(pool[i] for i in sorted(first.tolist()))
 
 
-def _width(rule: Callable[[Names], Formula], members: Names, at: Mapping[str, float]) -> float:
-    formula = rule(members)
-    names(members, formula)
-    left, right = ends(formula, np.array([[at[name] for name in members]]))
-    return max(0.0, float(right[0] - left[0]))
+def _widths(
+    groups: Sequence[Names], rule: Callable[[Names], Formula], at: Mapping[str, float]
+) -> Iterator[float]:
+    """The width for every list of members; those under the same formula at once."""
+    alike: dict[Formula, list[list[float]]] = defaultdict(list)
+    for members in groups:
+        formula = rule(members)
+        names(members, formula)
+        alike[formula].append([at[name] for name in members])
+    for formula, rows in alike.items():
+        left, right = ends(formula, np.array(rows))
+        yield from np.maximum(0.0, right - left).tolist()
 
 
 def _only(players: Sequence[str], positions: Mapping[str, float]) -> dict[str, float]:

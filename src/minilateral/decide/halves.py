@@ -18,16 +18,16 @@ from numpy.typing import NDArray
 
 from minilateral.decide.formula import Weighted
 from minilateral.decide.reshape import Shape, met
-from minilateral.decide.table import sums
+from minilateral.decide.table import Floats, masses, multilinear, sums
 
 #: Up to here a half has about a million coalitions.
 LARGEST = 40
 MOST_TESTS = 6
-#: A chance below this counts as none when it is to be divided by.
-TINY = 1e-100
 
 Quotas: TypeAlias = tuple[tuple[tuple[int, ...], int], ...]
 Terms: TypeAlias = Mapping[Quotas, list[int]]
+Integers: TypeAlias = NDArray[np.int64]
+Half: TypeAlias = tuple[Integers, Integers, Integers, Integers]
 Graded: TypeAlias = NDArray[np.float64]
 
 
@@ -56,48 +56,55 @@ def terms(shape: Shape) -> Terms | None:
     return kept if all(len(quotas) <= 2 for quotas in kept) else None
 
 
-def graded(shape: Shape, found: Terms, yes: tuple[float, ...] | None = None) -> Graded:
-    """Mass of the winning coalitions by size, [without or with, player, size].
+def graded(shape: Shape, found: Terms) -> Graded:
+    """Number of the winning coalitions by size, [without or with, player, size]."""
+    from minilateral.decide.kernels import tally
 
-    The mass is one for each coalition, or its chance where players say yes by chance.
-    """
     n = shape.players
     out = np.zeros((2, n, n + 1))
-    middle = n // 2
     for quotas, signs in found.items():
         row = np.array(signs)
-        if not quotas and yes is None:
+        if not quotas:
             out += row * _by_size_alone(n)
             continue
-        halves = slice(0, middle), slice(middle, n)
-        for near, far in (halves, halves[::-1]):
-            out[:, near] += row * _mass(near, far, quotas, row != 0, yes, n)
+        for near, far in _sides(n):
+            first, ranks, (a, b) = _meeting(near, far, quotas, n)
+            out[:, near] += row * tally(a, b, first, ranks, row != 0, near.stop - near.start)
     return out
 
 
-def chances(shape: Shape, found: Terms, yes: tuple[float, ...]) -> tuple[float, list[float]]:
-    """Chance of passing, and of each player to be decisive, with independent votes.
+def chances(shape: Shape, found: Terms, yes: Floats) -> Floats:
+    """As `table.chances`: each half is asked how the other makes it pass."""
+    from minilateral.decide.kernels import passing
 
-    A player certain of their vote is asked with an even chance, the others as they are.
-    """
-    masses = {i: (*yes[:i], 0.5, *yes[i + 1 :]) for i, p in enumerate(yes) if p < TINY or p == 1}
-    (absent, held) = _shares(shape, found, yes)
-    decisive = [0.0] * len(yes)
-    for i, p in enumerate(yes):
-        if i in masses:
-            a, h = _shares(shape, found, masses[i])
-            decisive[i] = 2 * float(h[i] - a[i])
-        else:
-            decisive[i] = float(held[i] / p - absent[i] / (1 - p))
-    return float(absent[0] + held[0]), decisive
+    n = shape.players
+    answers = []
+    for near, far in _sides(n):
+        mass = masses(yes[:, far])
+        won = np.zeros((1 << near.stop - near.start, len(yes)))
+        for quotas, signs in found.items():
+            first, ranks, ((weight, reach, order, bounds), other) = _meeting(near, far, quotas, n)
+            far_weight, rank, far_order, far_bounds = other
+            found_here = np.zeros_like(won)
+            passing(
+                (weight, reach, bounds),
+                (far_weight, rank, far_bounds),
+                mass[far_order],
+                first,
+                ranks,
+                np.array(signs),
+                found_here,
+            )
+            won[order] += found_here
+        answers.append(multilinear(won, yes[:, near]))
+    (chance, left), (_, right) = answers
+    return np.column_stack([chance, left, right])
 
 
-def _shares(
-    shape: Shape, found: Terms, yes: tuple[float, ...]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Chance of passing without each player, and with each."""
-    mass = graded(shape, found, yes).sum(axis=2)
-    return mass[0], mass[1]
+def _sides(players: int) -> tuple[tuple[slice, slice], ...]:
+    """Either half as the near one, with the far one."""
+    halves = slice(0, players // 2), slice(players // 2, players)
+    return halves, halves[::-1]
 
 
 def _joined(heavy: compress[Weighted]) -> Quotas:
@@ -114,16 +121,8 @@ def _by_size_alone(n: int) -> Graded:
     return np.array([without, [0, *without[:-1]]], float)[:, None, :]
 
 
-def _mass(
-    near: slice,
-    far: slice,
-    quotas: Quotas,
-    wanted: NDArray[np.bool_],
-    yes: tuple[float, ...] | None,
-    n: int,
-) -> Graded:
-    from minilateral.decide.kernels import tally
-
+def _meeting(near: slice, far: slice, quotas: Quotas, n: int) -> tuple[int, int, tuple[Half, Half]]:
+    """The quota of the first test, the number of ranks under the second, and both halves."""
     idle: Quotas = (((0,) * n, 0), ((0,) * n, 0))
     spread = sorted((quotas + idle)[:2], key=lambda pair: _spread(pair[0][far]))
     (second, second_quota), (first, quota) = spread
@@ -131,10 +130,7 @@ def _mass(
     ladder = np.unique(other) if second_quota else other[:1]
     rank = len(ladder) - np.searchsorted(ladder, other)
     reach = len(ladder) - np.searchsorted(ladder, second_quota - sums(second[near]))
-    a = _half(near, first, reach, yes)
-    b = _half(far, first, rank, yes)
-    held: Graded = tally(a, b, quota, len(ladder), wanted, near.stop - near.start)
-    return held
+    return quota, len(ladder), (_half(near, first, reach), _half(far, first, rank))
 
 
 def _spread(weights: tuple[int, ...]) -> int:
@@ -142,17 +138,11 @@ def _spread(weights: tuple[int, ...]) -> int:
     return min(sum(weights), 1 << len(weights))
 
 
-def _half(
-    part: slice, weights: tuple[int, ...], ranks: NDArray[np.int64], yes: tuple[float, ...] | None
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], Graded, NDArray[np.int64]]:
+def _half(part: slice, weights: tuple[int, ...], ranks: Integers) -> Half:
+    """A half sorted by weight within size: weights, ranks, masks, and where each size begins."""
     count = part.stop - part.start
-    held, masks = sums(weights[part]), np.arange(1 << count)
-    sizes = np.bitwise_count(masks)
+    held = sums(weights[part])
+    sizes = np.bitwise_count(np.arange(1 << count))
     order = np.lexsort((held, sizes))
-    mass = np.ones(1)
-    for chance in yes[part] if yes else ():
-        mass = np.concatenate([mass * (1 - chance), mass * chance])
-    if yes is None:
-        mass = np.ones(1 << count)
     bounds = np.searchsorted(sizes[order], np.arange(count + 2))
-    return held[order], ranks[order], order, mass[order], bounds
+    return held[order], ranks[order], order, bounds

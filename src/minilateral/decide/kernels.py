@@ -1,7 +1,7 @@
 """The hot loops, compiled; imported only when a fast count is asked for.
 
-Counts travel as float64 where they stay below 2**53 and as limbs of 48 bits where they do not, so
-every count is exact.
+Counts travel as float64 where they stay below 2**53, so every count is exact. The pass over the
+sums of one list of weights is in `sum_kernels`.
 """
 
 from __future__ import annotations
@@ -19,10 +19,6 @@ Floats: TypeAlias = NDArray[np.float64]
 Words: TypeAlias = NDArray[np.uint64]
 
 ONE = np.uint64(1)
-RADIX = np.uint64(48)
-LIMB = np.uint64((1 << 48) - 1)
-#: Cells handled in one run: they stay in the nearest cache.
-RUN = 2048
 
 
 def compiled(function: Kernel) -> Kernel:
@@ -32,21 +28,21 @@ def compiled(function: Kernel) -> Kernel:
 
 @compiled
 def tally(
-    near: tuple[Integers, Integers, Integers, Floats, Integers],
-    far: tuple[Integers, Integers, Integers, Floats, Integers],
+    near: tuple[Integers, Integers, Integers, Integers],
+    far: tuple[Integers, Integers, Integers, Integers],
     quota: int,
     ranks: int,
     wanted: NDArray[np.bool_],
     players: int,
 ) -> Floats:
-    """Mass of the coalitions that meet two tests, by size, without and with each near player.
+    """Number of the coalitions that meet two tests, by size, without and with each near player.
 
-    Either half is (weight, rank, mask, mass, bounds): sorted by weight within size, the sizes
-    divided by bounds. A near coalition's rank is the highest far rank that meets the second test
-    with it. Far coalitions enter a Fenwick tree over the ranks as the first test lets them in.
+    Either half is (weight, rank, mask, bounds): sorted by weight within size, the sizes divided by
+    bounds. A near coalition's rank is the highest far rank that meets the second test with it. Far
+    coalitions enter a Fenwick tree over the ranks as the first test lets them in.
     """
-    weight, reach, mask, mass, bounds = near
-    far_weight, far_rank, _, far_mass, far_bounds = far
+    weight, reach, mask, bounds = near
+    far_weight, far_rank, _, far_bounds = far
     sizes, far_sizes = len(bounds) - 1, len(far_bounds) - 1
     out = np.zeros((2, players, sizes + far_sizes - 1))
     tree = np.zeros(ranks + 1)
@@ -62,7 +58,7 @@ def tally(
                 while y >= far_bounds[b] and far_weight[y] + weight[x] >= quota:
                     r = far_rank[y]
                     while r <= ranks:
-                        tree[r] += far_mass[y]
+                        tree[r] += 1.0
                         r += r & -r
                     y -= 1
                 r = reach[x]
@@ -70,13 +66,54 @@ def tally(
                 while r > 0:
                     total += tree[r]
                     r &= r - 1
-                rows[x - start, b] = total * mass[x]
+                rows[x - start, b] = total
         for x in range(start, stop):
             for i in range(players):
                 side = out[(mask[x] >> i) & 1, i]
                 for b in range(far_sizes):
                     side[a + b] += rows[x - start, b]
     return out
+
+
+@compiled
+def passing(
+    near: tuple[Integers, Integers, Integers],
+    far: tuple[Integers, Integers, Integers],
+    mass: Floats,
+    quota: int,
+    ranks: int,
+    signs: Integers,
+    out: Floats,
+) -> None:
+    """Add to each near coalition the mass of the far ones with which it meets two tests.
+
+    As `tally`, for many masses at once: `mass` is [far coalition, draw], `out` [near, draw]. The
+    mass counts as often as `signs` says for the size of the two together.
+    """
+    weight, reach, bounds = near
+    far_weight, far_rank, far_bounds = far
+    draws = mass.shape[1]
+    tree = np.zeros((ranks + 1, draws))
+    for a in range(len(bounds) - 1):
+        for b in range(len(far_bounds) - 1):
+            sign = signs[a + b]
+            if sign == 0:
+                continue
+            tree[:] = 0.0
+            y = far_bounds[b + 1] - 1
+            for x in range(bounds[a], bounds[a + 1]):
+                while y >= far_bounds[b] and far_weight[y] + weight[x] >= quota:
+                    r = far_rank[y]
+                    while r <= ranks:
+                        for k in range(draws):
+                            tree[r, k] += mass[y, k]
+                        r += r & -r
+                    y -= 1
+                r = reach[x]
+                while r > 0:
+                    for k in range(draws):
+                        out[x, k] += sign * tree[r, k]
+                    r &= r - 1
 
 
 @compiled
@@ -194,70 +231,3 @@ def census(bits: Words, members: Words, players: int) -> tuple[Words, Integers]:
                 for i in range(players):
                     out[i, count] += ones(swings[i] & marked)
     return minimal, out
-
-
-@compiled
-def carry_over(limbs: Words, cells: int) -> None:
-    """Bring every limb below two to the power of 48 again."""
-    for limb in range(len(limbs) - 1):
-        for x in range(cells):
-            limbs[limb + 1, x] += limbs[limb, x] >> RADIX
-            limbs[limb, x] &= LIMB
-
-
-@compiled
-def exact_sums(weights: Integers, cells: int, limbs: int) -> Words:
-    """How many sets of weights add up to each cell or less, in limbs of 48 bits.
-
-    The weights rise, so that the sums reached so far, and the limbs they need, grow late. The
-    spare 16 bits hold what 15 doublings carry; the cells of a run never read each other.
-    """
-    out = np.zeros((limbs, cells), np.uint64)
-    out[0, 0] = 1
-    reached = 0
-    for first in range(0, len(weights), 15):
-        group = weights[first : first + 15]
-        start = reached
-        for limb in range(min(limbs, first // 48 + 1)):
-            row, reached = out[limb], start
-            for w in group:
-                reached = min(reached + w, cells - 1)
-                stop = reached + 1
-                while stop > w:
-                    low = max(w, stop - max(1, min(RUN, w)))
-                    here, lower = row[low:stop], row[low - w : stop - w]
-                    for x in range(len(here)):
-                        here[x] += lower[x]
-                    stop = low
-        carry_over(out, reached + 1)
-    for limb in range(limbs):
-        for x in range(1, cells):
-            out[limb, x] += out[limb, x - 1]
-            if limb + 1 < limbs:
-                out[limb + 1, x] += out[limb, x] >> RADIX
-                out[limb, x] &= LIMB
-    return out
-
-
-@compiled
-def chance_sums(weights: Integers, chances: Floats, cells: int) -> Floats:
-    """Chance that the weights of those in favour add up to each cell or less; weights rise."""
-    out = np.zeros(cells)
-    out[0] = 1.0
-    reached = 0
-    for k in range(len(weights)):
-        w, yes = weights[k], chances[k]
-        if w == 0:
-            continue
-        no = 1.0 - yes
-        reached = min(reached + w, cells - 1)
-        stop = reached + 1
-        while stop > w:
-            low = max(w, stop - min(RUN, w))
-            here, lower = out[low:stop], out[low - w : stop - w]
-            for x in range(len(here)):
-                here[x] = no * here[x] + yes * lower[x]
-            stop = low
-        for x in range(min(w, cells)):
-            out[x] *= no
-    return np.cumsum(out)

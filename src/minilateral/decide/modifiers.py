@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from math import ceil
+from math import ceil, floor
 
 from minilateral.core.errors import RuleError
 from minilateral.decide.ballot import Ballot, State, States, Vote
@@ -14,7 +14,33 @@ from minilateral.decide.leaves import shown
 from minilateral.decide.threshold import Threshold, percent
 from minilateral.decide.verdict import Condition, Verdict
 
-_THIRD = Fraction(1, 3)
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A share of the whole that declared abstainers must not reach, or must not exceed."""
+
+    what: str
+    weights: Mapping[State, int] | None
+    share: Fraction
+    exceeded: bool = False
+
+    def test(self, declared: States, whole: Iterable[State]) -> Condition:
+        """How much the abstainers hold, and how much they may."""
+        held = Threshold(self.weights, self.what, quota=1)
+        reached = self.share * held.weight(whole)
+        most = floor(reached) if self.exceeded else ceil(reached) - 1
+        whose = "that declared an abstention" if self.weights is None else "of such abstainers"
+        return Condition(f"{self.what} {whose}", held.weight(declared), most, "at most")
+
+    def __str__(self) -> str:
+        least = "more than" if self.exceeded else "at least"
+        return f"{least} {percent(self.share)} of the {self.what}"
+
+
+def thirds(people: Mapping[State, int]) -> tuple[Limit, ...]:
+    """The limits of TEU 31(1): a third of the states with a third of the people."""
+    third = Fraction(1, 3)
+    return Limit("states", None, third), Limit("people", people, third)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,34 +124,31 @@ class Silence(Composable):
 
 @dataclass(frozen=True, slots=True)
 class ConstructiveAbstention(Composable):
-    """TEU 31(1): a declared abstainer is not bound, and too many of them stop the act.
+    """A declared abstainer is not bound, and too many of them stop the act.
 
-    Too many: at least a third of the states that have at least a third of the people. Only
-    abstentions with a formal declaration count; a plain one neither stops nor frees.
+    They are too many where every limit is broken: at least a third of the states that have at
+    least a third of the people (TEU 31(1) since Lisbon), or more than a third of the weighted
+    votes (TEU 23(1) before). Only abstentions with a formal declaration count; a plain one
+    neither stops nor frees.
     """
 
     rule: Rule
-    population: Mapping[State, int]
-    share_members: Fraction = _THIRD
-    share_population: Fraction = _THIRD
+    limits: tuple[Limit, ...]
+
+    def __post_init__(self) -> None:
+        if not self.limits:
+            raise RuleError("constructive abstention needs a limit on declared abstainers.")
 
     def judge(self, ballot: Ballot) -> Verdict:
         """Judge the rule, then weigh the declared abstainers."""
         inner = self.rule.judge(ballot)
         declared = ballot.cast(Vote.DECLARE)
-        people = Threshold(self.population, "people", quota=1)
-        states = ceil(self.share_members * len(ballot.counting)) - 1
-        persons = ceil(self.share_population * people.weight(ballot.counting)) - 1
-        tests = (
-            Condition("states that declared an abstention", len(declared), states, "at most"),
-            Condition("people in them", people.weight(declared), persons, "at most"),
-        )
+        tests = tuple(limit.test(declared, ballot.counting) for limit in self.limits)
         few = any(test.met for test in tests)
-        share = f"{percent(self.share_members)} of the states, {percent(self.share_population)}"
         third = Verdict(
             self,
             ballot,
-            f"declared abstainers stay below {share} of the people, or one of the two",
+            f"declared abstainers are not {self._too_many()}",
             few,
             tests,
             joint="any of",
@@ -147,9 +170,11 @@ class ConstructiveAbstention(Composable):
         """The rule, and the test of the declared abstainers."""
         return (
             f"{self.rule.sentence()}, with constructive abstention: a declared abstainer is not "
-            f"bound, and the act fails if such abstainers are at least {self.share_members} of "
-            f"the states with at least {self.share_population} of the people"
+            f"bound, and the act fails if such abstainers are {self._too_many()}"
         )
+
+    def _too_many(self) -> str:
+        return " with ".join(map(str, self.limits))
 
 
 def _heard(ballot: Ballot) -> Ballot:

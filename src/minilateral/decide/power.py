@@ -85,7 +85,8 @@ def power(formula: Formula, players: Sequence[str] | None = None) -> Power:
     if counted.by_size is not None:
         shapley = shapley_shubik(counted)
     else:
-        shapley, numerical = _by_quadrature(formula)
+        even = [swing / (1 << (n - 1)) for swing in swings]
+        shapley, numerical = _by_quadrature(formula, even)
     return Power(
         names,
         Fraction(counted.winning, 1 << n),
@@ -165,12 +166,12 @@ def _minimal_by_size(formula: Formula) -> tuple[list[int], list[list[int]]]:
     return bits.by_size(minimal, n)
 
 
-def _by_quadrature(formula: Formula) -> tuple[Numbers, str]:
+def _by_quadrature(formula: Formula, even: Sequence[float]) -> tuple[Numbers, str]:
     from minilateral.decide.large import shapley_numerical
 
     plain = simplified(formula)
     assert isinstance(plain, Weighted)
-    found = shapley_numerical(plain)
+    found = shapley_numerical(plain, even)
     method = f"Gauss-Legendre, {found.nodes} nodes; the values miss 1 by {found.gap:.1e}"
     return found.values, method
 

@@ -22,12 +22,17 @@ def dual(formula: Formula) -> Formula:
 
 
 def simplified(formula: Formula) -> Formula:
-    """The same game with weights over their common divisor and no test or joint said twice."""
+    """The same game with the least weights that are plain to see, and nothing said twice.
+
+    No weight is above the quota, and they have no common divisor.
+
+    >>> simplified(Weighted((900, 6, 4), 7))
+    Weighted(weights=(7, 6, 4), quota=7)
+    """
     if isinstance(formula, Weighted):
-        shared = gcd(*formula.weights)
-        if shared == 1:
-            return formula
-        return Weighted(tuple(w // shared for w in formula.weights), -(-formula.quota // shared))
+        weights = tuple(min(weight, formula.quota) for weight in formula.weights)
+        shared = gcd(*weights)
+        return Weighted(tuple(w // shared for w in weights), -(-formula.quota // shared))
     kind = type(formula)
     flat: dict[Formula, None] = {}
     for part in map(simplified, formula.parts):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from minilateral.decide.ballot import State
-from minilateral.decide.council import LISBON, basis_of_people, whole_people
+from minilateral.decide.council import Regime, basis_of_people, regime, whole_people
 from minilateral.decide.joining import And, Fallback, Or, Rule, Stage, Staged
-from minilateral.decide.modifiers import ConstructiveAbstention, Exclude, Silence
+from minilateral.decide.modifiers import ConstructiveAbstention, Exclude, Limit, Silence
 from minilateral.decide.primitives import AllOf, Delegated, NoRule, OptIn, Veto
 from minilateral.decide.threshold import Threshold
 from minilateral.facts import Grouping
@@ -16,7 +16,6 @@ from minilateral.facts.records import rules as facts
 #: Players that no table names.
 _UNKNOWN = {
     "coalition_leads": "the leads of the coalitions are not listed as players in the tables",
-    "psc_15": "the fifteen members of the Peace and Security Council are not in the tables",
     "asset_owner": "who owns the asset depends on the task and is not in the tables",
 }
 _UNWEIGHED = {
@@ -48,9 +47,8 @@ class TreeCompiler:
             rule = Silence(rule)
             self.notes.extend(self._silence_periods())
         if tree.constructive_abstention is not None:
-            limit = tree.constructive_abstention.fails_if
-            people = self._people()
-            rule = ConstructiveAbstention(rule, people, limit.share_members, limit.share_population)
+            limits = self._limits(tree.constructive_abstention.fails_if)
+            rule = ConstructiveAbstention(rule, limits)
         return Exclude(rule, condition=tree.exclude) if tree.exclude else rule
 
     def _clause(self, tree: facts.Rule) -> Rule | None:
@@ -61,6 +59,10 @@ class TreeCompiler:
             return AllOf(players, tree.all_of.abstention, tree.all_of.ratification)
         if tree.threshold is not None:
             return self._threshold(tree.threshold)
+        if tree.council_vote is not None:
+            council = self._council()
+            self.notes.extend(council.notes if council else ())
+            return council.rule(tree.council_vote.proposal) if council else None
         if tree.opt_in is not None:
             return self._opt_in(tree.opt_in)
         if tree.delegated is not None:
@@ -138,6 +140,30 @@ class TreeCompiler:
     def _strangers(self, states: tuple[State, ...]) -> str:
         return f"the rule names {', '.join(states)}, no member on {self.grouping.on}"
 
+    def _council(self) -> Regime | None:
+        """The voting regime of the Council, where it knows every member."""
+        found = regime(self.grouping.base, self.grouping.on)
+        lacking = [state for state in self.members if state not in found.votes]
+        if lacking:
+            self.missing.append(f"the votes in the Council of {', '.join(lacking)}")
+            return None
+        until = f"until {found.until}" if found.until else "to this day"
+        self.notes.append(f"the regime {found.name} of the Council, in force {until}")
+        self.sources = found.sources
+        return found
+
+    def _limits(self, fails_if: facts.FailsIf) -> tuple[Limit, ...]:
+        if fails_if.share_votes_above is not None:
+            council = self._council()
+            votes = council.votes if council else {}
+            return (Limit("votes", votes, fails_if.share_votes_above, exceeded=True),)
+        assert fails_if.share_members is not None
+        assert fails_if.share_population is not None
+        return (
+            Limit("states", None, fails_if.share_members),
+            Limit("people", self._people(), fails_if.share_population),
+        )
+
     def _people(self) -> dict[State, int]:
         """The population of the members, from the table of the Council for the day."""
         day = self.grouping.on
@@ -149,7 +175,7 @@ class TreeCompiler:
             return {}
         self.sources = tuple(dict.fromkeys(key for row in rows for key in row.source))
         self.notes.append(f"population of the states: {basis_of_people(rows[0])}")
-        if day < LISBON:
+        if regime(self.grouping.base, day).states_share is None:
             self.notes.append("the population is the one of the rule of Nice, rounded")
         return {state: known[state] for state in self.members}
 
@@ -160,12 +186,20 @@ class TreeCompiler:
                 yield f"{row.step}: {row.duration_low:g} to {row.duration_high:g} {row.unit}{doubt}"
 
 
+def counts_in_council(tree: facts.Rule) -> bool:
+    """Whether the rule, or a part of it, is a vote of the Council in the regime of the day."""
+    return tree.council_vote is not None or any(map(counts_in_council, _below(tree)))
+
+
 def seats(tree: facts.Rule) -> int:
     """How many seats the rule counts, where it says so ("nine of fifteen"); else nought."""
     here = tree.threshold.of or 0 if tree.threshold else 0
-    names = ("and", "or", "fallback", "staged")
-    below = (part for name in names for part in tree.clause(name) or ())
-    return max([here, *(seats(part) for part in below)])
+    return max([here, *(seats(part) for part in _below(tree))])
+
+
+def _below(tree: facts.Rule) -> Iterator[facts.Rule]:
+    for name in ("and", "or", "fallback", "staged"):
+        yield from tree.clause(name) or ()
 
 
 def _stage(tree: facts.Rule) -> str:

@@ -10,7 +10,7 @@ True
 """
 
 from minilateral.decide.joining import And, Composable, Fallback, Or, Rule, Stage, Staged
-from minilateral.decide.modifiers import ConstructiveAbstention, Exclude, Silence
+from minilateral.decide.modifiers import ConstructiveAbstention, Exclude, Limit, Silence, thirds
 from minilateral.decide.primitives import AllOf, Delegated, NoRule, OptIn, Veto
 from minilateral.decide.threshold import Threshold
 
@@ -22,6 +22,7 @@ __all__ = [
     "Delegated",
     "Exclude",
     "Fallback",
+    "Limit",
     "NoRule",
     "OptIn",
     "Or",
@@ -31,4 +32,5 @@ __all__ = [
     "Staged",
     "Threshold",
     "Veto",
+    "thirds",
 ]

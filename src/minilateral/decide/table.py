@@ -14,6 +14,7 @@ LARGEST = 16
 
 Truth: TypeAlias = NDArray[np.bool_]
 Masks: TypeAlias = NDArray[np.int64]
+Floats: TypeAlias = NDArray[np.float64]
 
 
 def sums(weights: tuple[int, ...]) -> Masks:
@@ -47,24 +48,42 @@ def by_size(won: Truth, players: int) -> tuple[list[int], list[list[int]]]:
     return every, each
 
 
-def chances(won: Truth, yes: tuple[float, ...]) -> tuple[float, list[float]]:
-    """Chance of passing, and of each player to be decisive, with independent votes."""
-    mass = np.ones(1)
-    for chance in yes:
+def chances(won: Truth, yes: Floats) -> Floats:
+    """Chance of passing and, player by player, of being decisive; votes are independent.
+
+    `yes` is [draw, player], the answer [draw, passing and then each player].
+    """
+    low = yes.shape[1] // 2
+    cube = won.reshape(-1, 1 << low).astype(float)
+    chance, first = multilinear(cube.T @ masses(yes[:, low:]), yes[:, :low])
+    _, last = multilinear(cube @ masses(yes[:, :low]), yes[:, low:])
+    return np.column_stack([chance, first, last])
+
+
+def masses(yes: Floats) -> Floats:
+    """Chance that exactly each coalition is in favour, [coalition, draw]."""
+    mass = np.ones((1, len(yes)))
+    for chance in yes.T:
         mass = np.concatenate([mass * (1 - chance), mass * chance])
-    decisive = [_given(won, yes, i, True) - _given(won, yes, i, False) for i in range(len(yes))]
-    return float(mass[won].sum()), decisive
+    return mass
+
+
+def multilinear(values: Floats, yes: Floats) -> tuple[Floats, Floats]:
+    """Mean of a value of each coalition, and its slope in each player's chance, by draw.
+
+    The values are [coalition, draw], the slopes [draw, player].
+    """
+    low = yes.shape[1] // 2
+    if not low:
+        slope = np.diff(values, axis=0).T
+        return values[0] + (slope * yes).sum(axis=1), slope
+    cube = values.reshape(-1, 1 << low, len(yes))
+    mean, first = multilinear(np.einsum("hlk,hk->lk", cube, masses(yes[:, low:])), yes[:, :low])
+    _, last = multilinear(np.einsum("hlk,lk->hk", cube, masses(yes[:, :low])), yes[:, low:])
+    return mean, np.column_stack([first, last])
 
 
 def critical(won: Truth, players: int) -> Truth:
     """Row i marks the winning coalitions that lose when player i leaves."""
     masks = np.arange(len(won))
     return np.array([won & (masks >> i & 1 == 1) & ~won[masks & ~(1 << i)] for i in range(players)])
-
-
-def _given(won: Truth, yes: tuple[float, ...], player: int, vote: bool) -> float:
-    mass = np.ones(1)
-    for i, chance in enumerate(yes):
-        sure = chance if i != player else float(vote)
-        mass = np.concatenate([mass * (1 - sure), mass * sure])
-    return float(mass[won].sum())

@@ -14,7 +14,7 @@ from minilateral.core.references import Reference
 from minilateral.core.results import Result
 from minilateral.decide.compile import compile_rule
 from minilateral.decide.formula import Every, Formula, Weighted
-from minilateral.decide.listing import dummies, vetoers
+from minilateral.decide.listing import vetoers
 from minilateral.decide.power import Power, deegan_packel, johnston, power, public_good_index
 from minilateral.decide.unions import Bloc, bloc
 from minilateral.decide.yes_no import formula
@@ -79,7 +79,9 @@ class VotingPower(Result):
                 for name, values in self.indices().items()
             },
             "vetoers": sorted(players[i] for i in vetoers(self.formula)),
-            "dummies": sorted(players[i] for i in dummies(self.formula)),
+            "dummies": sorted(
+                p for p, v in zip(players, self.power.penrose_banzhaf, strict=True) if not v
+            ),
             "bloc": self._bloc(),
             "numerical": self.power.numerical,
             "caveats": [*self.caveats, CAVEAT],
@@ -178,8 +180,8 @@ def of_table(path: Path, quotas: Sequence[int]) -> VotingPower:
     players, columns = _columns(path.name, [row for row in rows if any(row)])
     if len(quotas) != len(columns):
         raise RuleError(
-            f"{path.name} has {len(columns)} columns of weights and {len(quotas)} quotas are "
-            "given; give --quota, --quota2 and so on, one for each."
+            f"{path.name} has columns of weights: {len(columns)}, quotas given: "
+            f"{len(quotas)}; give --quota, --quota2 and so on, one for each."
         )
     tests = tuple(Weighted(weights, quota) for weights, quota in zip(columns, quotas, strict=True))
     game: Formula = tests[0] if len(tests) == 1 else Every(tests)

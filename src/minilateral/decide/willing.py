@@ -22,14 +22,17 @@ from minilateral.decide.formula import Formula, Weighted
 from minilateral.decide.reshape import Shape, met, shape
 
 #: The factor counts up to this many standard deviations; the step is not halved below FINEST.
-FAR = 8.5
+FAR = 6.5
 FINEST = 1 / 128
-CLOSE = 1e-8
+#: Halving the step at least squares the error, so that a last change this small leaves 1e-10.
+CLOSE = 1e-5
 #: Up to this many players whose chances are all the same, coalitions of a size count alike.
 ALIKE = 40
 
 Chances: TypeAlias = tuple[float, ...]
-Answer: TypeAlias = tuple[float, list[float]]
+Floats: TypeAlias = NDArray[np.float64]
+#: From chances, [draw, player], to the chance of passing and each player's of being decisive.
+Method: TypeAlias = Callable[[Floats], Floats]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +70,12 @@ def willing(formula: Formula, yes: Sequence[float], rho: float = 0.0) -> Passing
         raise RuleError(f"a correlation of {rho} is not from 0 to below 1.")
     alike = len(set(yes)) == 1 and seen.players <= ALIKE
     method = (_alike(formula) if alike else None) or _method(formula)
-    if rho == 0:
-        return _passing(method(tuple(map(float, yes))))
-    return _passing(_over_the_factor(method, tuple(map(float, yes)), rho))
+    given = np.array(yes, float)
+    found = method(given[None])[0] if rho == 0 else _over_the_factor(method, given, rho)
+    return Passing(float(found[0]), tuple(found[1:].tolist()))
 
 
-def _method(formula: Formula) -> Callable[[Chances], Answer]:
+def _method(formula: Formula) -> Method:
     """Votes by chance, by the same choice of method as in `counting`."""
     seen = shape(formula)
     n = seen.players
@@ -95,7 +98,7 @@ def _method(formula: Formula) -> Callable[[Chances], Answer]:
     )
 
 
-def _alike(formula: Formula) -> Callable[[Chances], Answer] | None:
+def _alike(formula: Formula) -> Method | None:
     """Where all chances are the same: winning coalitions by size, as exact counts give them."""
     try:
         counted = counts(formula)
@@ -108,64 +111,65 @@ def _alike(formula: Formula) -> Callable[[Chances], Answer] | None:
     held = np.array(counted.by_size_holding, float)
     sizes = np.arange(n + 1)
 
-    def chances(yes: Chances) -> Answer:
-        p = yes[0]
+    def chances(yes: Floats) -> Floats:
+        p = yes[:, :1]
         with_one = p ** np.maximum(sizes - 1, 0) * (1 - p) ** (n - sizes)
         without = p**sizes * (1 - p) ** np.maximum(n - 1 - sizes, 0)
-        passing = float(every @ (p**sizes * (1 - p) ** (n - sizes)))
-        return passing, (held @ with_one - (every - held) @ without).tolist()
+        passing = (p**sizes * (1 - p) ** (n - sizes)) @ every
+        return np.column_stack([passing, with_one @ held.T - without @ (every - held).T])
 
     return chances
 
 
-def _by_number_alone(seen: Shape) -> Callable[[Chances], Answer]:
-    """Where only the number of those in favour counts: its distribution by convolution."""
+def _by_number_alone(seen: Shape) -> Method:
+    """Where only the number of those in favour counts: player by player, by the number so far."""
     sizes = range(seen.players + 1)
     wins = np.array(
-        [met(seen.formula, {t: s >= low for t, low in seen.floors.items()}) for s in sizes]
+        [met(seen.formula, {t: s >= low for t, low in seen.floors.items()}) for s in sizes], float
     )
-    turns = np.diff(wins.astype(float))
 
-    def chances(yes: Chances) -> Answer:
-        whole = _number_in_favour(yes)
-        decisive = [
-            float(_number_in_favour((*yes[:i], *yes[i + 1 :])) @ turns) for i in range(len(yes))
-        ]
-        return float(whole @ wins), decisive
+    def chances(yes: Floats) -> Floats:
+        draws, n = yes.shape
+        ahead = [np.broadcast_to(wins, (draws, n + 1))]
+        for chance in yes.T[:0:-1]:
+            later = ahead[-1]
+            ahead.append(later[:, :-1] + chance[:, None] * np.diff(later))
+        so_far, out = np.ones((draws, 1)), []
+        for chance, later in zip(yes.T, reversed(ahead), strict=True):
+            out.append((so_far * np.diff(later)).sum(axis=1))
+            stay, go = so_far * (1 - chance[:, None]), so_far * chance[:, None]
+            so_far = np.pad(stay, ((0, 0), (0, 1))) + np.pad(go, ((0, 0), (1, 0)))
+        return np.column_stack([so_far @ wins, *out])
 
     return chances
 
 
-def _number_in_favour(yes: Chances) -> NDArray[np.float64]:
-    """Chance of each number of yes votes, players voting independently."""
-    spread = np.ones(1)
-    for chance in yes:
-        spread = np.convolve(spread, (1 - chance, chance))
-    return spread
-
-
-def _over_the_factor(method: Callable[[Chances], Answer], yes: Chances, rho: float) -> Answer:
+def _over_the_factor(method: Method, yes: Floats, rho: float) -> Floats:
     """The mean over the common factor, by the trapezoid rule with a step halved until it settles.
 
     Under a normal density this rule converges as fast as Gauss-Hermite, and keeps its points.
     """
-    normal = NormalDist()
-
-    def at(z: float) -> NDArray[np.float64]:
-        chance, decisive = method(tuple(_leaning(p, z, rho) for p in yes))
-        return normal.pdf(z) * np.array([chance, *decisive])
-
     step = 0.5
-    total = sum((at(k * step) for k in range(-17, 18)), np.zeros(len(yes) + 1))
+    points = int(FAR / step)
+    total = _at_factors(method, yes, rho, [k * step for k in range(-points, points + 1)])
     mean = step * total
     while step > FINEST:
         points = int(FAR / step)
-        total += sum((at((k + 0.5) * step) for k in range(-points, points)), np.zeros(len(total)))
+        between = [(k + 0.5) * step for k in range(-points, points)]
+        total = total + _at_factors(method, yes, rho, between)
         step /= 2
         before, mean = mean, step * total
         if np.abs(mean - before).max() < CLOSE:
             break
-    return float(mean[0]), mean[1:].tolist()
+    return mean
+
+
+def _at_factors(method: Method, yes: Floats, rho: float, factors: list[float]) -> Floats:
+    """The sum of the answers at these values of the factor, each by its density."""
+    density = np.array([NormalDist().pdf(z) for z in factors])
+    leanings = np.array([[_leaning(p, z, rho) for p in yes.tolist()] for z in factors])
+    found: Floats = density @ method(leanings)
+    return found
 
 
 def _leaning(chance: float, factor: float, rho: float) -> float:
@@ -173,9 +177,4 @@ def _leaning(chance: float, factor: float, rho: float) -> float:
     if chance in (0, 1):
         return chance
     normal = NormalDist()
-    leaning = normal.cdf((normal.inv_cdf(chance) + sqrt(rho) * factor) / sqrt(1 - rho))
-    return min(max(leaning, 1e-15), 1 - 1e-15)
-
-
-def _passing(answer: Answer) -> Passing:
-    return Passing(answer[0], tuple(answer[1]))
+    return normal.cdf((normal.inv_cdf(chance) + sqrt(rho) * factor) / sqrt(1 - rho))

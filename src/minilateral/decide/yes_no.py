@@ -10,7 +10,7 @@ from minilateral.decide.compile import Playable
 from minilateral.decide.formula import Either, Every, Formula, Weighted
 from minilateral.decide.joining import And, Fallback, Or, Rule, Staged
 from minilateral.decide.modifiers import ConstructiveAbstention, Exclude, Silence
-from minilateral.decide.primitives import AllOf, NoRule, OptIn, Veto
+from minilateral.decide.primitives import AllOf, Delegated, NoRule, OptIn, Veto
 from minilateral.decide.threshold import Threshold
 
 
@@ -41,28 +41,30 @@ def formula_of(rule: Rule, members: Sequence[State]) -> Formula:
     if not members:
         raise RuleError("a game needs at least one player; this grouping is empty.")
     game = _Game(tuple(members), frozenset()).of(rule)
-    if game is None:
-        raise RuleError(f"there is no vote to count: {rule.sentence()}.")
+    if isinstance(game, bool):
+        always = "it passes whatever the votes" if game else "it passes on no votes"
+        raise RuleError(f"there is no vote to count, {always}: {rule.sentence()}.")
     return game
 
 
 class _Game:
+    """The formula of a rule; True or False where every vote, or none, makes it pass."""
+
     def __init__(self, members: tuple[State, ...], away: frozenset[State]) -> None:
         self.members = members
         self.away = away
         self.counting = tuple(state for state in members if state not in away)
 
-    def of(self, rule: Rule) -> Formula | None:
-        """The formula of a rule; None where it takes no vote and so adds no test."""
+    def of(self, rule: Rule) -> Formula | bool:
         match rule:
             case Silence(inner) | ConstructiveAbstention(inner):
                 return self.of(inner)
             case Exclude(inner, states):
                 return _Game(self.members, self.away | set(states)).of(inner)
-            case AllOf(players):
-                return self._all(players)
+            case AllOf(players, abstention):
+                return self._all(players, nobody=abstention == "blocks")
             case Veto(players, _, trigger):
-                return self._all(players) if trigger is None else None
+                return self._all(players, nobody=True) if trigger is None else True
             case Threshold():
                 return self._threshold(rule)
             case OptIn():
@@ -72,40 +74,51 @@ class _Game:
             case Staged(stages):
                 return _join(Every, [self.of(stage.rule) for stage in stages])
             case Or(parts) | Fallback(parts):
-                # A part without a rule never passes and adds nothing.
-                voted = [part for part in parts if not isinstance(part, NoRule)]
-                games = [self.of(part) for part in voted]
-                return None if None in games else _join(Either, games)
-        return None
+                return _join(Either, [self.of(part) for part in parts])
+            case Delegated():
+                return rule.act_within
+            case NoRule():
+                return False
+        raise RuleError(f"a rule of the kind {type(rule).__name__} cannot be counted.")
 
-    def _all(self, players: tuple[State, ...]) -> Formula:
+    def _all(self, players: tuple[State, ...], nobody: bool) -> Formula | bool:
+        """All of the players that count; `nobody` is the answer where none of them does."""
         wanted = set(players or self.members) - self.away
-        return self._count(dict.fromkeys(wanted, 1), len(wanted))
+        return self._count(dict.fromkeys(wanted, 1), len(wanted)) if wanted else nobody
 
-    def _threshold(self, rule: Threshold) -> Formula:
+    def _threshold(self, rule: Threshold) -> Formula | bool:
         ones = dict.fromkeys(self.counting, 1)
         if rule.max_opponents is not None or rule.blocking_share_above is not None:
             return self._count(ones, len(ones) - rule.most_opponents(self.counting))
         weights = {state: rule.weight((state,)) for state in self.counting}
-        enough = self._count(weights, rule.needed(self.counting))
-        if rule.min_count <= 1:
-            return enough
-        return Every((enough, self._count(ones, rule.min_count)))
+        needed = rule.needed(self.counting)
+        if rule.quota is not None and rule.quota > rule.weight(self.members):
+            raise RuleError(
+                f"a quota of {rule.quota} is beyond the total of {rule.weight(self.members)}; "
+                "nothing could ever pass."
+            )
+        enough = self._count(weights, needed)
+        return _join(Every, [enough, self._count(ones, rule.min_count)])
 
-    def _opt_in(self, rule: OptIn) -> Formula:
+    def _opt_in(self, rule: OptIn) -> Formula | bool:
         enough = self._count(dict.fromkeys(self.counting, 1), rule.min_participants)
         if not rule.leads or rule.leads_required == "none":
             return enough
         least = len(rule.leads) if rule.leads_required == "all" else 1
-        led = self._count(dict.fromkeys(rule.leads, 1), least)
-        return Every((led, enough))
+        leads = [lead for lead in rule.leads if lead not in self.away]
+        return _join(Every, [self._count(dict.fromkeys(leads, 1), least), enough])
 
-    def _count(self, weights: dict[State, int], quota: int) -> Weighted:
-        return Weighted(tuple(weights.get(state, 0) for state in self.members), quota)
+    def _count(self, weights: dict[State, int], quota: int) -> Formula | bool:
+        held = tuple(weights.get(state, 0) for state in self.members)
+        return Weighted(held, quota) if 1 <= quota <= sum(held) else quota < 1
 
 
-def _join(kind: type[Every] | type[Either], games: Sequence[Formula | None]) -> Formula | None:
-    known = tuple(game for game in games if game is not None)
+def _join(kind: type[Every] | type[Either], games: Sequence[Formula | bool]) -> Formula | bool:
+    """The games joined; one that settles the whole does, the opposite one is left out."""
+    settling = kind is Either
+    if any(game is settling for game in games):
+        return settling
+    known = tuple(dict.fromkeys(game for game in games if not isinstance(game, bool)))
     if not known:
-        return None
+        return not settling
     return known[0] if len(known) == 1 else kind(known)

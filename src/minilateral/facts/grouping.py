@@ -102,8 +102,9 @@ class Grouping(Result):
 
     @property
     def rules(self) -> tuple[DecisionRule, ...]:
-        """The decision rules, the default one first."""
-        return tuple(sorted(self.record.decision_rules, key=lambda rule: not rule.default))
+        """The decision rules in force on the day, the default one first."""
+        now = (rule for rule in self.record.decision_rules if self.on in rule.interval)
+        return tuple(sorted(now, key=lambda rule: not rule.default))
 
     @cached_property
     def activations(self) -> tuple[Activation, ...]:
@@ -184,6 +185,8 @@ class Grouping(Result):
         return {
             "scope": rule.scope,
             "default": rule.default,
+            "from": rule.since,
+            "to": rule.until,
             "rule": rule.rule.tree(),
             "in_words": sentence(rule.rule, self.base.states),
             "legal_basis": rule.legal_basis,

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from minilateral.core.errors import Fault, InvalidDataError, Place, did_you_mean
+from minilateral.facts import episode_laws, force_laws, frame_laws, money_laws
 from minilateral.facts.loading import Entry
 from minilateral.facts.names import folded
 from minilateral.facts.records.base import Fact
 from minilateral.facts.records.forces import Commitment
 from minilateral.facts.records.grouping import GroupingRecord
 from minilateral.facts.records.money import Spending
+from minilateral.facts.records.needs import NeedRecord
 from minilateral.facts.records.procedure import CouncilWeight
 from minilateral.facts.records.reference import BodyAlias, Conversion, KnownCount
 from minilateral.facts.records.response import ResponseCorrection
@@ -59,11 +61,14 @@ def _parts(base: FactBase) -> Iterator[_Part]:
         if issubclass(table.record, Fact):
             for entry in base.entries(table.record):
                 source = entry.record.source
-                yield _Part(entry.place, source, source, entry.record.verified)
+                place = entry.inside("source")
+                yield _Part(place, source, source, entry.record.verified)
     for correction in base.entries(ResponseCorrection):
         yield _Part(correction.place, correction.record.source, (), False)
     for grouping in base.entries(GroupingRecord):
         yield from _grouping_parts(grouping)
+    for need in base.entries(NeedRecord):
+        yield from _need_parts(need)
 
 
 def _grouping_parts(grouping: Entry[GroupingRecord]) -> Iterator[_Part]:
@@ -80,6 +85,20 @@ def _grouping_parts(grouping: Entry[GroupingRecord]) -> Iterator[_Part]:
     if record.founded:
         own = record.founded.source or ()
         yield _Part(inside("founded"), own, own or record.sources, record.founded.verified)
+
+
+def _need_parts(need: Entry[NeedRecord]) -> Iterator[_Part]:
+    record, inside = need.record, need.inside
+    for index, line in enumerate(record.requirements):
+        source = line.basis.source
+        place = inside("requirements", index, "basis")
+        yield _Part(place, source, source, line.basis.verified)
+    for index, act in enumerate(record.precedents):
+        yield _Part(inside("precedents", index), act.source, act.source, act.verified)
+    for name in ("command", "legal_basis"):
+        part = getattr(record, name)
+        if part is not None:
+            yield _Part(inside(name), part.source, part.source, part.verified)
 
 
 def sources_resolve(base: FactBase) -> Faults:
@@ -134,8 +153,9 @@ def states_are_known(base: FactBase) -> Faults:
 
 def _state_codes(base: FactBase) -> Iterator[tuple[Place, str]]:
     yield from _column(base, "state")
-    for place, codes in _column(base, "countries"):
-        yield from ((place, code) for code in codes)
+    for column in ("countries", "contributors"):
+        for place, codes in _column(base, column):
+            yield from ((place, code) for code in codes)
     for grouping in base.entries(GroupingRecord):
         record, inside = grouping.record, grouping.inside
         for index, spell in enumerate(record.members):
@@ -152,7 +172,7 @@ def _column(base: FactBase, name: str) -> Iterator[tuple[Place, Any]]:
     for table in TABLES:
         if name in table.record.model_fields:
             for entry in base.entries(table.record):
-                yield entry.place, getattr(entry.record, name)
+                yield entry.inside(name), getattr(entry.record, name)
 
 
 def _rule_states(rule: Rule) -> Iterator[str]:
@@ -179,14 +199,23 @@ def owners_are_known(base: FactBase) -> Faults:
 
 def bodies_are_labelled(base: FactBase) -> Faults:
     """Every label of a body is in `body_aliases.csv`, and what it points to exists."""
-    known = [*base.groupings.by_id, *base.bodies.labels]
     for place, body in _column(base, "body"):
-        if body not in known:
-            yield Fault(place, f"the body {body!r} has no label{did_you_mean(body, known)}")
+        if unlabelled := base.bodies.unlabelled(body):
+            yield Fault(place, unlabelled)
     for alias in base.entries(BodyAlias):
         for target in (alias.record.grouping, alias.record.part_of):
             if target and target not in base.groupings.by_id:
                 yield Fault(alias.place, f"points to the grouping {target!r}, which does not exist")
+
+
+def voters_are_groupings(base: FactBase) -> Faults:
+    """Where another grouping votes for one, it is in the fact base."""
+    for entry in base.entries(GroupingRecord):
+        for index, rule in enumerate(entry.record.decision_rules):
+            if rule.voters and rule.voters not in base.groupings.by_id:
+                place = entry.inside("decision_rules", index, "voters")
+                near = did_you_mean(rule.voters, base.groupings.by_id)
+                yield Fault(place, f"the voters {rule.voters!r} are no grouping{near}")
 
 
 def counts_on_known_dates(base: FactBase) -> Faults:
@@ -264,8 +293,16 @@ LAWS: tuple[Law, ...] = (
     states_are_known,
     owners_are_known,
     bodies_are_labelled,
+    voters_are_groupings,
     counts_on_known_dates,
     council_regimes_are_whole,
     labels_are_converted,
     one_preferred_figure,
+    *episode_laws.LAWS,
+    *force_laws.LAWS,
+    *frame_laws.LAWS,
+    money_laws.targets_lie_ahead,
+    money_laws.successors_exist,
+    money_laws.deliveries_follow_pledges,
+    money_laws.bodies_of_money_exist,
 )

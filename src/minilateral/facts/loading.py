@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 from minilateral.core.errors import Fault, InvalidDataError, NotFoundError, Place, did_you_mean
 from minilateral.facts.csv_file import read_table
 from minilateral.facts.records.base import Record
-from minilateral.facts.tables import BY_NAME, GROUPINGS, Table
+from minilateral.facts.tables import BY_NAME, GROUPINGS, NEEDS, Table
 from minilateral.facts.validation import validate
 from minilateral.facts.yaml_file import Document, read_yaml
 
@@ -36,9 +36,9 @@ class Entry(Generic[R]):
 
 def shipped(table: Table[R]) -> tuple[Entry[R], ...]:
     """Read a table that comes with the package."""
-    if table.name == GROUPINGS.name:
-        with as_file(DATA / "groupings") as folder:
-            return _documents(table, sorted(folder.glob("*.yaml")), shown="groupings")
+    if (DATA / table.name).is_dir():
+        with as_file(DATA / table.name) as folder:
+            return _documents(table, sorted(folder.glob("*.yaml")), shown=table.name)
     file = DATA / f"{table.name}.csv"
     rows, lines = read_table(file, table.columns)
 
@@ -81,7 +81,8 @@ def _read_all(paths: Iterable[Path], shown: str) -> list[Document]:
 def own_entries(folders: Sequence[Path]) -> Mapping[str, list[Entry[Record]]]:
     """Read every `*.yaml` in the folders and below, by table.
 
-    A file is one grouping (it has an `id`), or a mapping from names of tables to lists of rows.
+    A file is one grouping (it has an `id`), one need (it has `requirements` too), or a mapping
+    from names of tables to lists of rows.
 
     Raises
     ------
@@ -111,14 +112,59 @@ def _yaml_files(folders: Sequence[Path]) -> list[Path]:
     return list({path.resolve(): path for path in paths}.values())
 
 
+def sound_rows(document: Document) -> tuple[Mapping[str, list[Entry[Record]]], list[Broken]]:
+    """The rows of one file of tables that keep their schema, and those that break it.
+
+    Raises
+    ------
+    InvalidDataError
+        If the file is no mapping from names of tables to lists of rows.
+    """
+    sound: dict[str, list[Entry[Record]]] = defaultdict(list)
+    broken: list[Broken] = []
+    for name in _tables_in(document):
+        for index, row in enumerate(document.data[name]):
+            at = (name, index)
+            try:
+                sound[name] += _own_rows(document, BY_NAME[name], [row], (name,), index)
+            except InvalidDataError as error:
+                broken.append(Broken(name, row, document, at, error.faults))
+    return sound, broken
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A row that breaks its schema."""
+
+    table: str
+    row: Any
+    document: Document
+    at: tuple[str | int, ...]
+    faults: tuple[Fault, ...]
+
+    def inside(self, *path: str | int) -> Place:
+        """Where a part of the row stands."""
+        return self.document.place((*self.at, *path))
+
+
 def _own_file(document: Document) -> list[tuple[str, list[Entry[Record]]]]:
+    data = document.data
+    if isinstance(data, dict) and "id" in data:
+        table: Table[Record] = NEEDS if "requirements" in data else GROUPINGS
+        return [(table.name, _own_rows(document, table, [data], ()))]
+    return [
+        (name, _own_rows(document, BY_NAME[name], data[name], (name,)))
+        for name in _tables_in(document)
+    ]
+
+
+def _tables_in(document: Document) -> list[str]:
+    """The names of the tables of a file, each with its list of rows."""
     data = document.data
     if not isinstance(data, dict) or not data:
         raise InvalidDataError(
             [Fault(document.place(()), "is not a mapping; see docs/do/own-facts.md")]
         )
-    if "id" in data:
-        return [(GROUPINGS.name, _own_rows(document, GROUPINGS, [data], ()))]
     faults = [
         Fault(
             document.place((name,)),
@@ -131,18 +177,25 @@ def _own_file(document: Document) -> list[tuple[str, list[Entry[Record]]]]:
     ]
     if faults:
         raise InvalidDataError(faults)
-    return [(name, _own_rows(document, BY_NAME[name], data[name], (name,))) for name in data]
+    return list(data)
 
 
 def _own_rows(
-    document: Document, table: Table[Record], rows: list[Any], at: tuple[str | int, ...]
+    document: Document,
+    table: Table[Record],
+    rows: list[Any],
+    at: tuple[str | int, ...],
+    first: int = 0,
 ) -> list[Entry[Record]]:
+    """Rows that stand in a list at `at`, from its place `first` on; a lone one at the root."""
+
     def place(path: tuple[str | int, ...]) -> Place:
-        return document.place((*at, *(path if at else path[1:])))
+        number, *inside = path
+        return document.place((*at, int(number) + first, *inside) if at else tuple(inside))
 
     records = validate(table.record, rows, place)
     return [
-        Entry(record, place((index,)), document, (*at, index) if at else ())
+        Entry(record, place((index,)), document, (*at, index + first) if at else ())
         for index, record in enumerate(records)
     ]
 

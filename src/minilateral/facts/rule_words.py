@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from minilateral.facts.records.rules import AllOf, OptIn, Rule, Threshold, Veto
+from minilateral.facts.records.rules import AllOf, FailsIf, OptIn, Rule, Threshold, Veto
 from minilateral.facts.states import StateIndex
 
 _WEIGHTS = {
@@ -19,7 +19,6 @@ _PLAYERS = {
     "participants": ("all participants", "a participant"),
     "coalition_leads": ("all leads of the coalitions", "a lead of a coalition"),
     "asset_owner": ("the owner of the asset", "the owner of the asset"),
-    "psc_15": ("all fifteen members of the Peace and Security Council", "one of the fifteen"),
 }
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -33,11 +32,9 @@ def sentence(rule: Rule, states: StateIndex) -> str:
     if rule.silence:
         words += ", taken by silence procedure: adopted unless someone objects before a deadline"
     if rule.constructive_abstention is not None:
-        limit = rule.constructive_abstention.fails_if
         words += (
             ", with constructive abstention: a declared abstainer is not bound, and the act fails "
-            f"if such abstainers are at least {limit.share_members} of the states with at least "
-            f"{limit.share_population} of the people"
+            f"if such abstainers {_too_many(rule.constructive_abstention.fails_if)}"
         )
     if rule.exclude:
         words += f"; not counted: {rule.exclude}"
@@ -49,6 +46,10 @@ def _clause(rule: Rule, states: StateIndex) -> str:
         return _all_of(rule.all_of, states)
     if rule.threshold is not None:
         return _threshold(rule.threshold)
+    if rule.council_vote is not None:
+        on = "on a" if rule.council_vote.proposal else "without a"
+        majority = "the Council's qualified majority of the day is in favour"
+        return f"{majority}, {on} proposal of the Commission"
     if rule.opt_in is not None:
         return _opt_in(rule.opt_in, states)
     if rule.delegated is not None:
@@ -58,6 +59,15 @@ def _clause(rule: Rule, states: StateIndex) -> str:
         return f"no collective decision is taken{note}"
     parts, joint = _composition(rule)
     return joint.join(sentence(part, states) for part in parts)
+
+
+def _too_many(limit: FailsIf) -> str:
+    if limit.share_votes_above is not None:
+        return f"hold more than {limit.share_votes_above} of the weighted votes"
+    return (
+        f"are at least {limit.share_members} of the states with at least "
+        f"{limit.share_population} of the people"
+    )
 
 
 def _composition(rule: Rule) -> tuple[tuple[Rule, ...], str]:

@@ -7,8 +7,11 @@ from typing import Generic, TypeVar
 
 from minilateral.facts.records import (
     forces,
+    frames,
     grouping,
     money,
+    needs,
+    places,
     procedure,
     reference,
     response,
@@ -41,6 +44,7 @@ class Table(Generic[R_co]):
 
 
 GROUPINGS = Table("groupings", grouping.GroupingRecord, ("id",))
+NEEDS = Table("needs", needs.NeedRecord, ("id",))
 TABLES: tuple[Table[Record], ...] = (
     GROUPINGS,
     Table("sources", reference.Source, ("key",)),
@@ -48,6 +52,7 @@ TABLES: tuple[Table[Record], ...] = (
     Table("body_aliases", reference.BodyAlias, ("label",)),
     Table("crosswalk", reference.Conversion, ("label_kind", "label")),
     Table("known_counts", reference.KnownCount, ("grouping", "on")),
+    Table("frames", frames.FrameMember, ("frame", "grouping")),
     Table("datasets", reference.Dataset, ("name",)),
     Table("gdp", money.Gdp, ("state", "year")),
     Table("spending", money.Spending, ("state", "year", "series")),
@@ -55,13 +60,24 @@ TABLES: tuple[Table[Record], ...] = (
     Table("ukraine_support", money.Support, ("donor", "period", "category")),
     Table("ukraine_weapons", money.Weapons, ("donor", "category")),
     Table("pledges", money.Pledge),
+    Table("exchange_rates", money.ExchangeRate, ("currency", "year")),
+    Table("coalition_money", money.CoalitionMoney, ("grouping", "as_of", "contributors", "kind")),
+    Table("replacement_costs", money.ReplacementCost, ("item",)),
+    Table("published_correlations", money.PublishedCorrelation, ("study",)),
+    Table("procurements", forces.Procurement, ("owner", "platform", "ordered")),
     Table("enablers", forces.Enabler, ("owner", "platform", "asset_type", "year", "status")),
     Table("commitments", forces.Commitment),
+    Table("shared_units", forces.SharedUnit, ("owner", "unit")),
     Table("readiness", forces.Readiness, ("owner", "metric", "scope", "as_of")),
     Table("readiness_classes", forces.ReadinessClass, ("force_class", "owner", "readiness_state")),
+    Table("force_sizes", forces.ForceSize, ("formation",)),
+    NEEDS,
+    Table("sea_graph", places.SeaNode, ("node",)),
+    Table("home_bases", places.HomeBase, ("owner",)),
     Table("episodes", response.Episode, ("incident_id", "body")),
     Table("second_coder", response.SecondCoding, ("incident_id", "body")),
     Table("response_corrections", response.ResponseCorrection),
+    Table("expulsions", response.Expulsion, ("state", "wave", "date")),
     Table("parliament", procedure.Approval),
     Table("episodes_national", procedure.NationalEpisode),
     Table("bodies_procedure", procedure.Procedure, ("body", "step")),

@@ -42,6 +42,8 @@ def _sentence(record: type[Record], detail: ErrorDetails) -> str:
     shown = repr(detail["input"])
     shown = shown if len(shown) <= 60 else f"{shown[:57]}..."
     message = detail["msg"].removeprefix("Value error, ")
+    if detail["input"] is None and where:
+        return f"{where} is left blank, but must be given"
     match detail["type"]:
         case "extra_forbidden":
             key = str(detail["loc"][-1])

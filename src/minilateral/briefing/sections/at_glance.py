@@ -15,7 +15,8 @@ from minilateral.briefing.document import (
 )
 from minilateral.briefing.sections.activations import latest
 from minilateral.briefing.sections.incidents import of_subject
-from minilateral.briefing.sections.money import EXCEPTION, HAGUE, WALES_SHARE, of_best_year
+from minilateral.briefing.sections.money import HAGUE, WALES_SHARE, of_best_year
+from minilateral.commit.hague import EXCEPTION
 from minilateral.facts import Grouping
 from minilateral.facts.records.money import Spending, Target
 from minilateral.facts.rule_words import sentence

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from minilateral.briefing import words
@@ -21,7 +19,7 @@ from minilateral.briefing.document import (
     said,
 )
 from minilateral.core.errors import MinilateralError
-from minilateral.decide.capacity import CAVEAT, Capacity, capacity
+from minilateral.decide.capacity import CAVEAT, Capacity, capacity, side_by_side
 from minilateral.decide.compile import compile_rule
 from minilateral.decide.listing import vetoers
 from minilateral.decide.power import power
@@ -32,9 +30,6 @@ from minilateral.decide.yes_no import formula
 from minilateral.facts import Grouping
 from minilateral.facts.records.grouping import DecisionRule
 from minilateral.facts.rule_words import sentence
-
-if TYPE_CHECKING:
-    from minilateral.charts.frame import Drawing
 
 #: The chance with which every member is taken to be for a proposal.
 WILLING = 0.9
@@ -95,7 +90,7 @@ def _figure(question: Question, followed: list[Capacity]) -> Figure:
     now = "; ".join(f"{one.years[-1].body} {100 * one.years[-1].chance:.1f} %" for one in followed)
     return Figure(
         "capacity",
-        lambda: _draw(followed),
+        lambda: side_by_side(followed),
         f"Chance by year that a proposal passes if each member is for it with a chance of "
         f"{100 * WILLING:.0f} %, independently; latest: {now}.",
         CAVEAT,
@@ -213,20 +208,4 @@ def _table(question: Question) -> Table:
         "The main rule of those it is held against",
         ("Body", "On", "It passes when", "Legal basis"),
         rows,
-    )
-
-
-def _draw(followed: list[Capacity]) -> Drawing:
-    from minilateral.charts import YearValue, lines_with_threshold
-
-    return lines_with_threshold(
-        [
-            YearValue(year.body, year.year, 100 * year.chance, estimate=bool(year.change))
-            for one in followed
-            for year in one.years
-        ],
-        threshold=50,
-        threshold_label="even chance",
-        y_title="chance of passing, %",
-        hollow_mark="members or rule changed",
     )

@@ -1,4 +1,4 @@
-"""Money: what members spend on defence, and what they have said they will."""
+"""Money: what members spend on defence."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from minilateral.briefing.document import (
     resting_on,
     said,
 )
-from minilateral.facts.records.money import Spending, Target
+from minilateral.facts.records.money import Spending
 
 if TYPE_CHECKING:
     from minilateral.charts.frame import Drawing
@@ -24,24 +24,17 @@ if TYPE_CHECKING:
 WALES_SHARE = 2.0
 #: The pledge of the Hague summit of 2025, in the table of targets.
 HAGUE = "hague_5pct_2035"
-#: How the table names a claim to be excepted from it.
-EXCEPTION = "hague_opt_out"
 
 
 def section(question: Question) -> Section:
-    """Shares of GDP by member and year, then every announced target, superseded ones too."""
+    """Shares of GDP by member and year."""
     shown = [row for row in _shares(question) if row.preferred_pct]
     blocks: list[Block] = []
     if shown:
         blocks += [_figure(question, shown), said(*_caveats(question, shown))]
     else:
         blocks.append(said("No figure of the defence spending of its members is in the fact base."))
-    targets = [*collective_targets(question), *_own_targets(question)]
-    if targets:
-        blocks.append(_target_table(question, targets))
-    else:
-        blocks.append(said("No announced target of its members is in the fact base."))
-    return Section("money", "Money: spending and announced targets", tuple(blocks))
+    return Section("money", "Money: what members spend", tuple(blocks))
 
 
 def _shares(question: Question) -> list[Spending]:
@@ -68,18 +61,6 @@ def of_best_year(question: Question) -> list[Spending]:
         if 2 * len(found) >= len(known):
             return found
     return []
-
-
-def collective_targets(question: Question) -> tuple[Target, ...]:
-    """Targets that bodies announced for their members: the subject's, NATO's and the EU's."""
-    owners = [body.short_name for body in question.bodies]
-    return question.base.targets(owners, question.on)
-
-
-def _own_targets(question: Question) -> list[Target]:
-    found = question.base.targets(question.subject.members, question.on)
-    names = question.base.states
-    return sorted(found, key=lambda t: (names.name(t.owner), t.target_year))
 
 
 def _figure(question: Question, shown: list[Spending]) -> Figure:
@@ -121,41 +102,6 @@ def _caveats(question: Question, shown: list[Spending]) -> list[str]:
     if missing:
         texts.append(f"No figure: {question.base.states.names(missing)}.")
     return texts
-
-
-def _target_table(question: Question, targets: list[Target]) -> Table:
-    names = question.base.states
-    rows = tuple(
-        Row(
-            (
-                names.name(target.owner),
-                f"{words.figure(target.target_value)} {unit(target.unit)}",
-                str(target.target_year),
-                words.partial(target.announced_date),
-                words.sentence("; ".join(part for part in (target.status, target.note) if part)),
-            ),
-            *resting_on(target),
-        )
-        for target in targets
-    )
-    columns = ("Who", "Target", "By", "Announced", "Standing")
-    return Table("Announced targets, superseded ones kept: they show slippage", columns, rows)
-
-
-def unit(code: str) -> str:
-    """The unit of a target in words."""
-    shown = {
-        "pct_gdp": "% of GDP",
-        "pct_gdp_per_year": "% of GDP a year",
-        "pct_of_defence_exp": "% of defence spending",
-        "eur_bn": "EUR bn",
-        "eur_bn_per_year": "EUR bn a year",
-        "usd_bn_per_year": "USD bn a year",
-        "gbp_bn_per_year": "GBP bn a year",
-        "nok_bn": "NOK bn",
-        "eur_bn_loans": "EUR bn in loans",
-    }
-    return shown.get(code, words.plain(code).replace("pct", "%"))
 
 
 def _draw(question: Question, rows: list[Spending]) -> Drawing:

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from minilateral.core.errors import Place
-from minilateral.facts.readers import books, guard, kiel, kiel_book, nato, tables, worldbank
+from minilateral.facts.readers import books, guard, kiel, kiel_book, nato, sipri, tables, worldbank
 from minilateral.facts.readers.faultlog import fail, quoted
 from minilateral.facts.readers.reading import Reading, Tally
 
@@ -46,6 +46,11 @@ READERS: Mapping[str, Reader] = MappingProxyType(
             "sheets Table 1 to Table 8b with titles such as 'Table 3 : Defence expenditure ...'",
             nato.fits,
             nato.read,
+        ),
+        "sipri_milex": BookReader(
+            f"sheets {' and '.join(repr(sheet.name) for sheet in sipri.SHEETS)}",
+            sipri.fits,
+            sipri.read,
         ),
         "kiel_main": BookReader(f"a sheet {kiel_book.SHEET!r}", kiel_book.fits, kiel_book.read),
         "kiel_data_explorer": TableReader(kiel.EXPLORER, kiel.read_explorer),

@@ -28,6 +28,15 @@ def is_code(code: str) -> bool:
     return code in _codes()
 
 
+def iso3_of_number(cow: int) -> str | None:
+    """Return the code of a state by its Correlates of War number, or None.
+
+    >>> iso3_of_number(255), iso3_of_number(9999)
+    ('DEU', None)
+    """
+    return _codes_by_number().get(cow)
+
+
 @lru_cache(maxsize=1024)
 def near_state(name: str) -> str:
     """Return "; did you mean X?" for the nearest state's name, or nothing."""
@@ -53,6 +62,11 @@ def _names() -> tuple[str, ...]:
 @cache
 def _codes_by_name() -> Mapping[str, str]:
     return {_folded(name): row["iso3"] for row in _table() for name in _spellings(row)}
+
+
+@cache
+def _codes_by_number() -> Mapping[int, str]:
+    return {int(row["cow"]): row["iso3"] for row in _table() if row["cow"]}
 
 
 def _spellings(row: Mapping[str, str]) -> list[str]:

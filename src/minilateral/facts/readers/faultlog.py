@@ -30,6 +30,11 @@ class FaultLog:
         if first is not place:
             self.add(place, f"{words} stands already at {first}; keep one of the two.")
 
+    @property
+    def any(self) -> bool:
+        """Whether anything was noted."""
+        return bool(self._faults)
+
     def check(self) -> None:
         """Raise `InvalidDataError` if anything was noted."""
         told = sorted(self._faults)[:LISTED]

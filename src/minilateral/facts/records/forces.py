@@ -9,7 +9,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from minilateral.core.dates import PartialDate
-from minilateral.facts.records.base import Fact, Partial
+from minilateral.facts.records.base import Fact, Partial, Words
 
 
 class Enabler(Fact):
@@ -19,7 +19,7 @@ class Enabler(Fact):
     asset_class: str
     asset_type: str
     platform: str
-    count: float | None = Field(default=None, ge=0)
+    count: int | None = Field(default=None, ge=0)
     year: int
     status: Literal["in_service", "on_order", "none", "share_of_pool", "offered"]
     readiness_note: str | None = None
@@ -33,7 +33,7 @@ class Commitment(Fact):
     role: Literal["lead", "contributor", "framework", "on_call", "host"]
     force: str
     asset_class: str
-    count: float | None = Field(default=None, ge=0)
+    count: int | None = Field(default=None, ge=0)
     unit: str | None = None
     since: Partial = Field(alias="from")
     until: Partial | None = Field(default=None, alias="to")
@@ -50,8 +50,26 @@ class Commitment(Fact):
         return self.since.first <= day and (self.until is None or day < self.until.last)
 
 
+class SharedUnit(Fact):
+    """One unit or ceiling under the labels of several bodies at once; a month means some day in it.
+
+    `said`: a government says so itself; `same_unit`: one named unit carries the labels.
+    """
+
+    owner: str
+    unit: str
+    bodies: Words = Field(min_length=2)
+    kind: Literal["said", "same_unit"]
+    since: Partial = Field(alias="from")
+    until: Partial | None = Field(default=None, alias="to")
+
+    def may_run_on(self, day: date) -> bool:
+        """Whether it may hold on the day, its dates read as widely as they allow."""
+        return self.since.first <= day and (self.until is None or day < self.until.last)
+
+
 class Readiness(Fact):
-    """A published readiness figure of a state or body."""
+    """A published readiness figure; `speaks_of` are the types whose available share it gives."""
 
     owner: str
     metric: str
@@ -60,6 +78,7 @@ class Readiness(Fact):
     as_of: str
     scope: str | None = None
     target: str | None = None
+    speaks_of: Words = ()
 
     @property
     def since(self) -> date:
@@ -71,7 +90,12 @@ class Readiness(Fact):
 
 
 class ReadinessClass(Fact):
-    """Notice to move, speed, endurance and availability of a class of forces."""
+    """Notice to move, speed, endurance and availability of a class of forces.
+
+    `default_for` are the types of inventory that the row speaks of, for its owner or for any
+    (generic); `units` is how many of them an owner keeps in that state, all where it is blank;
+    `rotation` is how many are owned for one that is kept on station for months.
+    """
 
     force_class: str
     owner: str
@@ -84,4 +108,35 @@ class ReadinessClass(Fact):
     endurance_days_high: float | None = None
     availability_low: float | None = Field(default=None, ge=0, le=1)
     availability_high: float | None = Field(default=None, ge=0, le=1)
+    working_up_days: float | None = Field(default=None, ge=0)
+    rotation: float | None = Field(default=None, ge=1)
+    units: int | None = Field(default=None, ge=1)
+    default_for: Words = ()
     as_of: Partial
+
+
+class ForceSize(Fact):
+    """How many persons a formation of land forces has, to convert one into the other."""
+
+    formation: Literal["company", "battalion", "battlegroup", "brigade", "division"]
+    persons_low: int = Field(gt=0)
+    persons: int = Field(gt=0)
+    persons_high: int = Field(gt=0)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if not self.persons_low <= self.persons <= self.persons_high:
+            raise ValueError(f"{self.persons} is not between its low and its high")
+        return self
+
+
+class Procurement(Fact):
+    """One platform from order to service; `expected` means that the second date is a plan."""
+
+    owner: str
+    asset_class: str
+    platform: str
+    ordered: Partial
+    in_service: Partial
+    milestone: str
+    expected: bool

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Annotated, Literal, Self, TypeAlias
 
 from pydantic import Field, field_validator, model_validator
@@ -97,9 +97,17 @@ class Founding(Record):
 
 
 class DecisionRule(Record):
-    """How one kind of decision is taken, and on what legal basis."""
+    """How one kind of decision is taken, and on what legal basis, half-open in time.
+
+    `voters` is the grouping whose members vote, `seats` how many unnamed seats do, where it is not
+    the members of this one.
+    """
 
     scope: Text
+    since: Day | None = Field(default=None, alias="from")
+    until: Day | None = Field(default=None, alias="to")
+    voters: GroupingId | None = None
+    seats: int | None = Field(default=None, gt=0)
     rule: Rule
     legal_basis: Text
     verified: bool
@@ -107,6 +115,17 @@ class DecisionRule(Record):
     computable: bool = True
     note: str | None = None
     source: SourceKeys | None = None
+
+    @model_validator(mode="after")
+    def _ends_after_start(self) -> Self:
+        if self.since and self.until and self.until <= self.since:
+            raise ValueError(f"ends on {self.until}, not after it begins on {self.since}")
+        return self
+
+    @property
+    def interval(self) -> Interval:
+        """The days on which it is in force; a rule without dates always is."""
+        return Interval(self.since or date.min, self.until)
 
 
 class Activation(Fact):
@@ -176,9 +195,13 @@ class GroupingRecord(Record):
 
     @field_validator("decision_rules")
     @classmethod
-    def _at_most_one_default(cls, rules: tuple[DecisionRule, ...]) -> tuple[DecisionRule, ...]:
-        if sum(rule.default for rule in rules) > 1:
-            raise ValueError("marks more than one decision rule as the default")
+    def _one_rule_at_a_time(cls, rules: tuple[DecisionRule, ...]) -> tuple[DecisionRule, ...]:
+        for first, second in combinations(rules, 2):
+            if first.interval.overlaps(second.interval):
+                if first.default and second.default:
+                    raise ValueError("marks more than one decision rule as the default")
+                if first.scope == second.scope:
+                    raise ValueError(f"has two rules for {first.scope!r} at the same time")
         return rules
 
     @property

@@ -3,12 +3,38 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, field_validator
 
 from minilateral.core.references import Grade, Reference, TitleFrom
 from minilateral.facts.records.base import Day, Fact, Record, StateCode, Text, Words
+
+#: What is counted together; the vocabulary of needs, inventories and promises.
+AssetClass: TypeAlias = Literal[
+    "surface_combatant",
+    "mcm",
+    "patrol",
+    "mpa_asw",
+    "submarine",
+    "combat_air",
+    "aewc",
+    "air_refuelling",
+    "strategic_airlift",
+    "tactical_airlift",
+    "land_heavy",
+    "land_light",
+    "gbad_fires",
+    "sof",
+    "c2_hq",
+    "cyber",
+    "uav",
+    "amphibious_carrier",
+    "civil_maritime",
+    "undersea_surveillance",
+    "satcom_isr",
+]
+Sector: TypeAlias = Literal["military", "civil"]
 
 
 class State(Record):
@@ -69,14 +95,18 @@ class BodyAlias(Record):
 
 
 class Conversion(Record):
-    """A free label of a platform or force as an asset class, sector and unit (the crosswalk)."""
+    """A free label of a platform or force as an asset class, sector and unit (the crosswalk).
+
+    `status_hint`: planned is not in service; pool repeats forces counted elsewhere and is never
+    added; named fills only a line that names the type.
+    """
 
     label_kind: Literal["asset_type", "force_class", "commitment_unit"]
     label: Text
-    asset_class: str | None = None
-    sector: Literal["military", "civil"] | None = None
+    asset_class: AssetClass | None = None
+    sector: Sector | None = None
     unit: str | None = None
-    status_hint: Literal["planned", "pool"] | None = None
+    status_hint: Literal["planned", "pool", "named"] | None = None
     judged: bool
     note: str | None = None
 

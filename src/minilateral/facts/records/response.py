@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self, TypeAlias
+from typing import Literal, TypeAlias
 
-from pydantic import model_validator
+from pydantic import Field
 
-from minilateral.facts.records.base import Day, Fact, Record, SourceKeys
+from minilateral.facts.records.base import Day, Fact, Partial, Record, SourceKeys, StateCode
 
 Authority: TypeAlias = Literal[
     "commander", "officials", "council", "ministers", "leaders", "none", "unknown"
 ]
+ActClass: TypeAlias = Literal[
+    "force", "materiel", "authorisation", "sanctions", "surveillance", "civil_mission",
+    "cyber_aid", "aid", "regulatory", "political", "none",
+]  # fmt: skip
 
 
 class Episode(Fact):
@@ -32,7 +36,7 @@ class Episode(Fact):
     deployment_date: Day | None = None
     deployment_what: str | None = None
     precision: Literal["day", "month"]
-    act_class: str
+    act_class: ActClass
     authority: Authority
     authority_judged: bool
     authority_basis: str | None = None
@@ -54,17 +58,6 @@ class Episode(Fact):
     decision_date_first_coder: Day | None = None
     deployment_date_first_coder: Day | None = None
 
-    @model_validator(mode="after")
-    def _dates_in_order(self) -> Self:
-        pairs = [
-            ("decided", self.decision_date, "the incident", self.incident_date),
-            ("deployed", self.deployment_date, "the incident", self.incident_date),
-        ]
-        for act, day, other, reference in pairs:
-            if day is not None and day < reference and not self.note:
-                raise ValueError(f"{act} on {day}, before {other} on {reference}, without a note")
-        return self
-
     @property
     def decided(self) -> bool:
         """Whether the body took a concrete collective decision."""
@@ -78,7 +71,7 @@ class SecondCoding(Fact):
     body: str
     decision_date: Day | None = None
     deployment_date: Day | None = None
-    act_class: str
+    act_class: ActClass
     soft_decision: bool
 
 
@@ -93,3 +86,16 @@ class ResponseCorrection(Record):
     new: str | None = None
     reason: str
     source: SourceKeys
+
+
+class Expulsion(Fact):
+    """Russian diplomats and embassy staff whom one state told to leave, announced on one day.
+
+    A count of 0 says that a document reports that the state expelled nobody by that date. A state
+    without a row is unknown.
+    """
+
+    state: StateCode
+    wave: Literal["salisbury_2018", "ukraine_2022"]
+    date: Partial
+    count: int = Field(ge=0)

@@ -1,7 +1,7 @@
 """A decision rule as a validated tree: its names and shape; a later floor compiles and runs it.
 
-One clause decides (`all_of`, `threshold`, `veto`, `opt_in`, `delegated`, `none`, or a composition
-by `and`, `or`, `fallback`, `staged`); modifiers stand beside it (`silence`,
+One clause decides (`all_of`, `threshold`, `council_vote`, `veto`, `opt_in`, `delegated`, `none`, or
+a composition by `and`, `or`, `fallback`, `staged`); modifiers stand beside it (`silence`,
 `constructive_abstention`, `exclude`, and `veto` beside another clause).
 """
 
@@ -17,7 +17,7 @@ from minilateral.core.errors import did_you_mean
 from minilateral.facts.records.base import Record, StateCodes
 
 #: Words that stand for players whom the tables of members name, or do not.
-PLAYER_WORDS = ("members", "participants", "coalition_leads", "asset_owner", "psc_15")
+PLAYER_WORDS = ("members", "participants", "coalition_leads", "asset_owner")
 
 
 def _players(value: Any) -> str | tuple[str, ...]:
@@ -95,6 +95,12 @@ class Threshold(Record):
         return self
 
 
+class CouncilVote(Record):
+    """The qualified majority of the Council of the Union, in the regime of the day."""
+
+    proposal: bool
+
+
 class Veto(Record):
     """A negative vote of any listed player blocks."""
 
@@ -131,10 +137,23 @@ class NoDecision(Record):
 
 
 class FailsIf(Record):
-    """The shares of members and people at which declared abstentions stop the act."""
+    """How many declared abstentions stop the act: shares of members and people, or of votes.
 
-    share_members: Share
-    share_population: Share
+    Members and people must both be reached; weighted votes must be exceeded.
+    """
+
+    share_members: Share | None = None
+    share_population: Share | None = None
+    share_votes_above: Share | None = None
+
+    @model_validator(mode="after")
+    def _one_kind_of_share(self) -> Self:
+        pair = (self.share_members, self.share_population)
+        if (None in pair) == (self.share_votes_above is None) or (
+            self.share_votes_above and any(pair)
+        ):
+            raise ValueError("needs share_members and share_population, or share_votes_above alone")
+        return self
 
 
 class ConstructiveAbstention(Record):
@@ -143,7 +162,18 @@ class ConstructiveAbstention(Record):
     fails_if: FailsIf
 
 
-CLAUSES = ("all_of", "threshold", "opt_in", "delegated", "none", "and", "or", "fallback", "staged")
+CLAUSES = (
+    "all_of",
+    "threshold",
+    "council_vote",
+    "opt_in",
+    "delegated",
+    "none",
+    "and",
+    "or",
+    "fallback",
+    "staged",
+)
 
 
 Joined: TypeAlias = "Annotated[tuple[Rule, ...] | None, AfterValidator(_several)]"
@@ -154,6 +184,7 @@ class Rule(Record):
 
     all_of: AllOf | None = None
     threshold: Threshold | None = None
+    council_vote: CouncilVote | None = None
     opt_in: OptIn | None = None
     delegated: Delegated | None = None
     none: NoDecision | None = None

@@ -1,0 +1,1 @@
+"""Fourth floor: how groupings fit together: overlap, forces promised twice, tiers, cohesion."""

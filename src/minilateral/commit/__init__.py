@@ -1,0 +1,1 @@
+"""What states have promised, whether it will come, and who carries what."""

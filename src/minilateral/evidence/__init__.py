@@ -1,0 +1,1 @@
+"""What the record of real incidents says about speed, and how firmly."""

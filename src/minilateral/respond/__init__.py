@@ -1,0 +1,1 @@
+"""What a body can field, how soon, and for how long."""
