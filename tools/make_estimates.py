@@ -1,4 +1,4 @@
-"""Make the estimates that come with the package: ideal points, pairs, and where they come from.
+"""Make the estimates that come with the package: ideal points, pairs, votes on topics, provenance.
 
     python tools/make_estimates.py --votes un_votes.rda --later un_votes_1946_2022.parquet \
         --matched matched_resolutions.csv
@@ -20,6 +20,7 @@ from typing import Any
 
 import numpy as np
 
+from minilateral.affinity import topic_agreement
 from minilateral.affinity.bsv import Plan
 from minilateral.affinity.estimation import estimate
 from minilateral.affinity.ideal_points import MOST_RHAT, IdealPoints
@@ -43,7 +44,7 @@ PUBLISHERS = {
 
 
 def main() -> None:
-    """Read the files, estimate, and write the three files of the package."""
+    """Read the files, estimate, and write the files of the package."""
     parser = argparse.ArgumentParser(description=__doc__)
     for name in PUBLISHERS:
         parser.add_argument(f"--{name}", type=Path, required=True)
@@ -70,6 +71,7 @@ def main() -> None:
         )
     write_whole(DATA / "ideal_points.csv", _csv(points).encode())
     write_pair_table(later, DATA / "pairs.parquet")
+    topic_agreement.save(DATA / "topic_agreement.npz", first, later)
     said = [str(warning.message) for warning in told]
     files = {name: _file(name, getattr(asked, name)) for name in PUBLISHERS}
     text = json.dumps(_provenance(points, files, said), indent=2)
@@ -116,6 +118,7 @@ def _provenance(
             "median_effective_sample_size": round(float(np.nanmedian(points.ess))),
         },
         "pairs": {"from": "later", "years": "the last ten"},
+        "topics": {"from": "votes, then later", "sessions": f"since {topic_agreement.FIRST}"},
         "warnings": said,
     }
 
