@@ -18,7 +18,7 @@ test: $(DEV) ## run every check: lint, types, floors, facts, tests and tested do
 	$(MAKE) --no-print-directory lint facts check
 
 check: $(DEV)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 lint: $(DEV) ## ruff, mypy strict and the floors of the house
 	$(BIN)/ruff check .
