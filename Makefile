@@ -34,7 +34,7 @@ bench: $(DEV) ## time what the issues measure, results checked in the same run
 
 lock: $(DEV) ## resolve the dependencies again
 	$(BIN)/$(COMPILE) --group build -o requirements.txt
-	$(BIN)/$(COMPILE) --group build --group bench --group dev -c requirements.txt -o requirements-dev.txt
+	$(BIN)/$(COMPILE) --group build --group bench --group dev --extra cluster -c requirements.txt -o requirements-dev.txt
 
 clean: ## remove the environment and what was written
 	rm -rf .venv out .mypy_cache .ruff_cache .pytest_cache
