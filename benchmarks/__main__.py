@@ -7,14 +7,18 @@ import sys
 from benchmarks import (
     affinity,
     align,
+    calibration,
     cohesion,
     commit,
+    crisis,
     decide,
     design,
     evidence,
+    experiments,
     forces,
     foundation,
     ideal_points,
+    members,
     respond,
 )
 
@@ -25,6 +29,7 @@ def main() -> int:
         *foundation.lines(),
         *decide.lines(),
         *design.lines(),
+        *members.lines(),
         *affinity.lines(),
         *ideal_points.lines(),
         *cohesion.lines(),
@@ -33,6 +38,9 @@ def main() -> int:
         *forces.lines(),
         *respond.lines(),
         *align.lines(),
+        *crisis.lines(),
+        *experiments.lines(),
+        *calibration.lines(),
     ]
     print(f"{'what':34} {'cpu s':>7} {'limit':>6}  against")
     for line in lines:

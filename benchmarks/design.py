@@ -10,6 +10,7 @@ import numpy as np
 
 from benchmarks.measure import Line
 from minilateral.design.forms import Form, Objective, Problem, Tests
+from minilateral.design.one_by_one import values_of
 from minilateral.design.partition import best_division
 from minilateral.design.partition_kernels import by_programme
 from minilateral.design.search import Points, branch_and_bound
@@ -40,6 +41,74 @@ def lines() -> Iterator[Line]:
         yield Line(f"front, 100 states, up to {most}", seconds, limit, _about(found))
     yield from _divisions()
     yield from _growth()
+    yield from _of_real_states()
+    yield from _peer()
+
+
+def _of_real_states() -> Iterator[Line]:
+    """The front of the NATO states for a need of the fact base, measured, searched and proven."""
+    from datetime import date
+
+    from minilateral.design.question import Question, answer
+    from minilateral.facts import fact_base
+    from minilateral.respond.needs import need
+
+    base = fact_base()
+    nato = base.grouping("NATO", date(2026, 6, 1))
+    for name in ("undersea-patrol", "air-policing", "brigade-reinforcement"):
+        asked = Question(nato, (need(base, name),), "coverage,cohesion,size,cost")
+        seconds, found = _measured(lambda asked=asked: answer(asked), 2)  # type: ignore[misc]
+        yield Line(f"NATO for {name}, 4 objectives", seconds, 5.0, _about(found.points))
+
+
+def _peer() -> Iterator[Line]:
+    """How many points of the front NSGA-II (pymoo) finds in the time of branch and bound."""
+    asked = with_needs(32)
+    seconds, found = _measured(lambda: branch_and_bound(asked))
+    for times in (1, 10):
+        spent, points = _measured(lambda times=times: _by_nsga2(asked, times * seconds), 1)  # type: ignore[misc]
+        hits = sum(
+            bool(np.isclose(points, own, atol=1e-9).all(axis=1).any()) for own in found.values
+        )
+        about = f"NSGA-II finds {hits} of {len(found.values)} points, and proves nothing"
+        yield Line(f"pymoo, 32 states, {times} x our time", spent, np.inf, about)
+
+
+def _by_nsga2(asked: Problem, seconds: float) -> np.ndarray:
+    """Values of the coalitions that NSGA-II ends with, in the objectives' own sense."""
+    from pymoo.algorithms.moo.nsga2 import NSGA2
+    from pymoo.core.problem import Problem as Peer
+    from pymoo.core.termination import Termination
+    from pymoo.operators.crossover.pntx import TwoPointCrossover
+    from pymoo.operators.mutation.bitflip import BitflipMutation
+    from pymoo.operators.sampling.rnd import BinaryRandomSampling
+    from pymoo.optimize import minimize
+
+    forms = [objective.towards_more for objective in asked.objectives]
+
+    class Coalitions(Peer):  # type: ignore[misc]
+        def _evaluate(self, rows: np.ndarray, out: dict[str, np.ndarray], *_: object) -> None:
+            rows = rows.astype(bool)
+            out["F"] = np.stack([-values_of(asked, form, rows) for form in forms], axis=1)
+            out["F"][~rows.any(axis=1)] = 1e9
+
+    method = NSGA2(
+        pop_size=200,
+        sampling=BinaryRandomSampling(),
+        crossover=TwoPointCrossover(),
+        mutation=BitflipMutation(),
+        eliminate_duplicates=True,
+    )
+    peer = Coalitions(n_var=len(asked.states), n_obj=len(forms), xl=0, xu=1, vtype=bool)
+    begun = time.process_time()
+
+    class Spent(Termination):  # type: ignore[misc]
+        def _update(self, _: object) -> float:
+            return (time.process_time() - begun) / seconds
+
+    result = minimize(peer, method, Spent(), seed=SEED)
+    signs = [-1.0 if objective.sense == "max" else 1.0 for objective in asked.objectives]
+    return np.atleast_2d(result.F) * signs
 
 
 def _growth() -> Iterator[Line]:
@@ -67,7 +136,7 @@ def _divisions() -> Iterator[Line]:
         steps, whole = _measured(lambda worth=worth: by_programme(worth, 16)[-1], 1)  # type: ignore[misc]
         _, found = _measured(lambda worth=worth: best_division(worth), 1)  # type: ignore[misc]
         assert np.isclose(found.worth, whole)
-        for n, limit in ((20, 0.05), (25, 0.5)):
+        for n, limit in ((20, 0.05), (25, 0.5), (28, 5.0)):
             worth = worth_of(kind, n)
             seconds, found = _measured(lambda worth=worth: best_division(worth), 1)  # type: ignore[misc]
             about = f"{found.columns:,} columns, {found.nodes:,} nodes; 3^16 took {steps:.2f} s"
@@ -78,7 +147,7 @@ def worth_of(kind: str, n: int) -> np.ndarray:
     """Worth of every coalition, drawn as in the literature on coalition structures."""
     rng, count = np.random.default_rng(SEED), 1 << n
     size = np.bitwise_count(np.arange(count)).astype(float)
-    draws = {
+    draws: dict[str, Callable[[], np.ndarray]] = {
         "uniform": lambda: size * rng.random(count),
         "normal": lambda: size * rng.normal(10, 0.1, count),
         "NDCS": lambda: rng.normal(size, np.sqrt(size)),
@@ -112,8 +181,8 @@ def with_needs(n: int, most: int = 0, seed: int = SEED) -> Problem:
     bring = (rng.random((6, n)) < 0.25) * rng.integers(1, 6, (6, n))
     worth = np.array([float(bits.bit_count()) for bits in range(64)])
     tests = Tests(bring.astype(float), np.full(6, 6.0), worth)
-    met = Objective("needs met", "max", Form(np.zeros(n), met=1.0))
-    return _problem(met, pairs, cost, tests, most)
+    met = Objective("needs met", "max", Form(np.zeros(n), met=(1.0,)))
+    return _problem(met, pairs, cost, (tests,), most)
 
 
 def with_sums(n: int, seed: int) -> Problem:
@@ -122,11 +191,11 @@ def with_sums(n: int, seed: int) -> Problem:
     spots = rng.normal(size=(n, 2))
     pairs = np.exp(-np.linalg.norm(spots[:, None] - spots[None], axis=2) / 2)
     lift, cost = (rng.integers(low, 10, n).astype(float) for low in (0, 1))
-    return _problem(Objective("lift", "max", Form(lift)), pairs, cost, Tests.none(n), 0)
+    return _problem(Objective("lift", "max", Form(lift)), pairs, cost, (), 0)
 
 
 def _problem(
-    first: Objective, pairs: np.ndarray, cost: np.ndarray, tests: Tests, most: int
+    first: Objective, pairs: np.ndarray, cost: np.ndarray, tests: tuple[Tests, ...], most: int
 ) -> Problem:
     zero = np.zeros(len(cost))
     others = (

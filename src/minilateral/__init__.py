@@ -11,18 +11,28 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
+    from minilateral import crisis
     from minilateral.briefing import Brief
     from minilateral.facts import FactBase, Grouping
     from minilateral.facts.comparison import Comparison
     from minilateral.facts.records.reference import State
 
 __version__ = "0.1.0"
-__all__ = ["brief", "compare", "fact_base", "grouping", "state"]
+__all__ = ["brief", "compare", "crisis", "fact_base", "grouping", "state"]
 
 Day: TypeAlias = "date | str | None"
+
+
+def __getattr__(name: str) -> Any:
+    """The floor `crisis`, read when it is first asked for."""
+    if name != "crisis":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return import_module("minilateral.crisis")
 
 
 def fact_base(*own: str | Path) -> FactBase:

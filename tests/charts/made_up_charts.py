@@ -7,7 +7,10 @@ from minilateral.charts import (
     Bar,
     Cell,
     CountFrom,
+    Estimated,
+    PanelCurve,
     Response,
+    ShareByDay,
     SpecificationPanel,
     Spell,
     SquarePoint,
@@ -17,9 +20,12 @@ from minilateral.charts import (
     bands,
     bars,
     curve_of_counts,
+    curve_panels,
+    estimates,
     incident_dots,
     lines_with_threshold,
     matrix,
+    shares_by_day,
     specification_curve,
     spells,
     square,
@@ -60,6 +66,17 @@ MARKS: dict[str, Callable[[], Drawing]] = {
         ],
         y_title="spread",
         mark="members joined",
+    ),
+    "estimates": lambda: estimates(
+        [
+            Estimated("delay", 0.6, 0.5, 0.7, "alone"),
+            Estimated("delay", 0.7, 0.65, 0.75, "in all"),
+            Estimated("a parameter with a name of more than thirty letters", -0.02, -0.05, 0.01),
+            Estimated("no interval", 0.1),
+        ],
+        x_title="share of the variance",
+        title="What it turns on",
+        note="whiskers: 95 %",
     ),
     "square": lambda: square(
         [SquarePoint("Borduria", x / 4, (x / 4) ** 2, f"{x}") for x in range(5)],
@@ -138,6 +155,29 @@ MARKS: dict[str, Callable[[], Drawing]] = {
             ),
         ],
         "share without a decision",
+    ),
+    "curve_panels": lambda: curve_panels(
+        [
+            curve
+            for label, share in (("Pact", 0.8), ("Union", 0.6), ("League", 0.7))
+            for days, shares in [((0.0, 7.0, 90.0), (0.0, 0.4, share))]
+            for curve in (
+                PanelCurve(
+                    label, "record", days, shares, (0.0, 0.2, None), (0.1, 0.6, None), steps=True
+                ),
+                PanelCurve(label, "fit", days, shares),
+            )
+        ],
+        "share decided",
+        band="95 %",
+    ),
+    "shares": lambda: shares_by_day(
+        [
+            ShareByDay(group, kind, (0.5, 7.0), (0.1, share), (0.05, share - 0.1), (0.2, 0.95))
+            for group, share in (("Pact", 0.8), ("Union", 0.6))
+            for kind in ("decided", "there")
+        ],
+        "share of histories",
     ),
 }
 

@@ -19,6 +19,7 @@ from minilateral.charts import (
     YearValue,
     bars,
     curve_of_counts,
+    estimates,
     incident_dots,
     lines_with_threshold,
     matrix,
@@ -49,11 +50,20 @@ def texts(chart: Drawing) -> list[str]:
         lambda: world_map({"features": []}, {}, ["member"]),
         lambda: curve_of_counts([], until="2026-01-01"),
         lambda: survival_curves([], "share"),
+        lambda: estimates([], "share"),
     ],
 )
 def test_nothing_is_not_drawn(draw: Any) -> None:
     with pytest.raises(ValueError, match="nothing to draw"):
         draw()
+
+
+class TestEstimates:
+    def test_an_estimate_without_ends_has_a_bar_and_no_whisker(self) -> None:
+        chart = MARKS["estimates"]()
+        assert len(layer(chart, "bar")["rows"]) == 4
+        ends = [(row["low"], row["high"]) for row in layer(chart, "rule", strokeWidth=1.5)["rows"]]
+        assert ends == [(0.5, 0.7), (0.65, 0.75), (-0.05, 0.01)]
 
 
 class TestBars:

@@ -6,7 +6,7 @@ from itertools import combinations
 
 import numpy as np
 
-from minilateral.design.forms import Form, Problem
+from minilateral.design.forms import Form, Problem, Tests
 
 TOLERANCE = 1e-9
 
@@ -14,18 +14,21 @@ TOLERANCE = 1e-9
 def value(problem: Problem, form: Form, inside: tuple[int, ...]) -> float:
     """A form of a coalition."""
     pairs = [float(problem.pairs[i, j]) for i, j in combinations(inside, 2)] or [1.0]
+    near = problem.pairs if problem.near is None else problem.near
+    nearness = [float(near[i, j]) for i, j in combinations(inside, 2)] or [1.0]
     found = form.constant + sum(float(form.add[i]) for i in inside)
-    found += form.mean * sum(pairs) / len(pairs) + form.least * min(pairs)
-    if form.met or form.kept:
-        found += form.met * worth(problem, inside)
-        lost = [worth(problem, tuple(j for j in inside if j != i)) for i in inside]
-        found += form.kept * min(lost)
+    found += form.mean * sum(pairs) / len(pairs) + form.least * min(nearness)
+    if form.sized:
+        found += form.sized[min(len(inside), len(form.sized) - 1)]
+    for factor, tests in zip(form.met, problem.tests, strict=False):
+        found += factor * worth(tests, inside)
+    for factor, tests in zip(form.kept, problem.tests, strict=False):
+        found += factor * min(worth(tests, tuple(j for j in inside if j != i)) for i in inside)
     return found
 
 
-def worth(problem: Problem, inside: tuple[int, ...]) -> float:
+def worth(tests: Tests, inside: tuple[int, ...]) -> float:
     """Worth of the tests that members meet together."""
-    tests = problem.tests
     bits = 0
     for x, need in enumerate(tests.need):
         if sum(float(tests.bring[x, i]) for i in inside) >= need - TOLERANCE:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -25,12 +26,18 @@ NUMBERS = st.sampled_from([0.0, 1.0, 2.0, 3.0, -1.0, 0.5, 0.25, 1 / 3, 2.71828])
 def forms(draw: st.DrawFn, n: int) -> Form:
     """Sums of every kind of term."""
     add = draw(st.lists(NUMBERS, min_size=n, max_size=n))
-    kind = draw(st.sampled_from(["add", "mean", "least", "met", "kept", "all"]))
-    factors = {
-        name: draw(st.sampled_from([1.0, 1.0, -1.0, 2.5]))
-        for name in ("mean", "least", "met", "kept")
+    kind = draw(st.sampled_from(["add", "mean", "least", "met", "kept", "sized", "all"]))
+    factor = st.sampled_from([1.0, 1.0, -1.0, 2.5])
+    factors: dict[str, Any] = {
+        name: draw(factor) for name in ("mean", "least") if kind in (name, "all")
+    }
+    factors |= {
+        name: tuple(draw(st.lists(factor, max_size=2)))
+        for name in ("met", "kept")
         if kind in (name, "all")
     }
+    if kind in ("sized", "all"):
+        factors["sized"] = tuple(draw(st.lists(NUMBERS, max_size=4)))
     plain = kind != "add" and draw(st.booleans())
     return Form(np.zeros(n) if plain else np.array(add), draw(NUMBERS), **factors)
 
@@ -40,16 +47,9 @@ def problems(draw: st.DrawFn) -> Problem:
     """Small problems with ties, forced members, sizes and requirements."""
     n = draw(st.integers(1, 8))
     states = tuple(f"S{i}" for i in range(n))
-    likeness = st.sampled_from([0.0, 0.2, 0.5, 0.5, 0.9, 1.0, -0.3])
-    pairs = np.array(draw(st.lists(likeness, min_size=n * n, max_size=n * n))).reshape(n, n)
-    count = draw(st.integers(0, 3))
-    each = st.lists(st.integers(0, 3).map(float), min_size=n, max_size=n)
-    bring = np.array([draw(each) for _ in range(count)]).reshape(count, n)
-    tests = Tests(
-        bring,
-        np.array([float(draw(st.integers(0, 6))) for _ in range(count)]),
-        np.array([float(bits.bit_count()) for bits in range(1 << count)]),
-    )
+    pairs = draw(likeness(n))
+    near = draw(st.none() | likeness(n))
+    tests = tuple(draw(groups_of_tests(n)) for _ in range(2))
     objectives = tuple(
         Objective(str(i), draw(st.sampled_from(["max", "min"])), draw(forms(n)))
         for i in range(draw(st.integers(1, 4)))
@@ -61,8 +61,25 @@ def problems(draw: st.DrawFn) -> Problem:
     include = frozenset(draw(st.lists(st.sampled_from(states), max_size=2)))
     low = draw(st.integers(1, n))
     high = draw(st.integers(max(low, len(include)), n))
-    return Problem(
-        states, objectives, (pairs + pairs.T) / 2, tests, requirements, include, low, high
+    return Problem(states, objectives, pairs, tests, requirements, include, low, high, near)
+
+
+def likeness(n: int) -> st.SearchStrategy[np.ndarray]:
+    """A symmetric likeness of pairs with ties."""
+    one = st.sampled_from([0.0, 0.2, 0.5, 0.5, 0.9, 1.0, -0.3])
+    square = st.lists(one, min_size=n * n, max_size=n * n).map(lambda v: np.array(v).reshape(n, n))
+    return square.map(lambda values: (values + values.T) / 2)
+
+
+@st.composite
+def groups_of_tests(draw: st.DrawFn, n: int) -> Tests:
+    """Up to three tests; the worth of a set is how many are met."""
+    count = draw(st.integers(0, 3))
+    each = st.lists(st.integers(0, 3).map(float), min_size=n, max_size=n)
+    return Tests(
+        np.array([draw(each) for _ in range(count)]).reshape(count, n),
+        np.array([float(draw(st.integers(0, 6))) for _ in range(count)]),
+        np.array([float(bits.bit_count()) for bits in range(1 << count)]),
     )
 
 
@@ -82,7 +99,7 @@ def random_problem(n: int, seed: int, whole: bool = True, largest: int = 0) -> P
         Objective("cost", "min", Form(cost.astype(float))),
     )
     states = tuple(f"S{i}" for i in range(n))
-    return Problem(states, wanted, (pairs + pairs.T) / 2, Tests.none(n), largest=largest)
+    return Problem(states, wanted, (pairs + pairs.T) / 2, largest=largest)
 
 
 @settings(max_examples=150)
@@ -142,7 +159,6 @@ def test_values_closer_than_the_tolerance_are_one_point() -> None:
         ("A", "B", "C"),
         (Objective("x", "max", Form(add)), Objective("size", "min", Form(zero + 1))),
         np.zeros((0, 0)),
-        Tests.none(3),
         largest=1,
     )
     assert len(branch_and_bound(asked).values) == len(sweep(asked).values) == 1

@@ -9,13 +9,14 @@ import pytest
 
 from minilateral.core.errors import InvalidDataError, UsageError
 from minilateral.design.expressions import Vocabulary, objectives, requirements
+from minilateral.design.forms import Measures
 from minilateral.design.tables import state_table
 
 WORDS = Vocabulary(
     ("GBR", "NOR"),
     {"lift": np.array([2.0, 3.0]), "two words": np.array([1.0, 1.0])},
     True,
-    {},
+    Measures(),
 )
 
 

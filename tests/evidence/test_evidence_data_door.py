@@ -96,6 +96,17 @@ def test_delays_are_exported_with_their_draws(capsys: Captured, tmp_path: Path) 
     assert file.read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    ("verb", "shown"), [("delays", "UN Security Council"), ("reliability", "class of act")]
+)
+def test_delays_and_reliability_draw_themselves(
+    capsys: Captured, tmp_path: Path, verb: str, shown: str
+) -> None:
+    file = tmp_path / f"{verb}.svg"
+    run(capsys, verb, "-o", file)
+    assert shown in file.read_text()
+
+
 def test_a_form_is_written_checked_and_never_written_over(capsys: Captured, tmp_path: Path) -> None:
     file = tmp_path / "mine" / "episode.yaml"
     _, err = run(capsys, "form", "--incident", "I04", "--body", "EU", "-o", file)

@@ -39,6 +39,20 @@ CABLE = {
     **{"lat_a": 1, "lon_a": 1, "lat_b": 2, "lon_b": 2, "countries": "EST;FIN", "region": "Baltic"},
     **UNCITED,
 }
+CHOICE = {"type": "modelling_choice", "text": "made up"} | UNCITED
+NOUGHT = {"value": 0} | CHOICE
+SCENARIO = {
+    **{"id": "own-case", "name": "Made up", "happens": "nothing", "on": "2026-07-01"},
+    **{"threshold": "armed", "need": "undersea-patrol", "operation": "presence"},
+    **{"stage": {"region": "Baltic Sea", "point_name": "Somewhere", "lat": 58, "lon": 20}},
+    **{"attribution": {"never_clear": NOUGHT, "median_days": NOUGHT}, "horizon_days": NOUGHT},
+    **{"bodies": [{"body": "jef", "scope": "action"} | CHOICE]},
+    "levers": {
+        **{"timing": {"value": 1} | CHOICE, "feint_share": NOUGHT, "feint_days": NOUGHT},
+        "repeated_after_days": NOUGHT,
+    },
+}
+READING = {"state": "GBR", "operations": "combat", "frames": "un", "reading": "made up"}
 SOURCES = [
     {"key": "own-agency", "publisher": "An agency", "grade": "state_controlled"},
     {"key": "own-mirror", "publisher": "A mirror", "grade": "copy"},
@@ -306,6 +320,26 @@ BROKEN = [
         "labels_are_converted",
         tables(readiness_classes=[CLASS | {"force_class": "zeppelins"} | UNCITED]),
         "the force class 'zeppelins' is not in the crosswalk",
+    ),
+    (
+        "needs_of_scenarios_exist",
+        tables(scenarios=[SCENARIO | {"need": "undersea-patrl"}]),
+        "'undersea-patrl' is not a need; did you mean undersea-patrol?",
+    ),
+    (
+        "bodies_of_scenarios_have_the_rule",
+        tables(scenarios=[SCENARIO | {"bodies": [{"body": "jeff", "scope": "action"} | CHOICE]}]),
+        "'jeff' is not a grouping; did you mean jef?",
+    ),
+    (
+        "states_of_scenarios_are_known",
+        tables(scenarios=[SCENARIO | {"affected": ["QQQ"]}]),
+        "QQQ is not a state",
+    ),
+    (
+        "readings_name_branches",
+        tables(approval_readings=[READING | {"branch": "urgnt"}]),
+        "GBR has no branch 'urgnt'",
     ),
 ]
 

@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 
 from minilateral.affinity.bsv_kernels import advance
 from minilateral.affinity.map_fit import first_items, fit
-from minilateral.affinity.normal_kernels import compiled, key, quantile, uniform
+from minilateral.affinity.normal_kernels import key, quantile, uniform
 from minilateral.affinity.ordinal_model import Parameters, prior_variance
 from minilateral.affinity.ordinal_sample import OrdinalSample
 from minilateral.affinity.proposals import Proposals, proposal_steps
 from minilateral.affinity.starting_points import published_start, starting_points
+from minilateral.core.compiling import compiled
 from minilateral.core.errors import UsageError
 
 Floats: TypeAlias = NDArray[np.float64]

@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 
 from minilateral.affinity.normal_kernels import (
     central_quantile,
-    compiled,
     key,
     log,
     probability,
     quantile,
     uniform,
 )
+from minilateral.core.compiling import compiled
 
 Floats: TypeAlias = NDArray[np.float64]
 Integers: TypeAlias = NDArray[np.int64]

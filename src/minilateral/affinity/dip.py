@@ -8,8 +8,9 @@ the sample sits at one point and half at another.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from minilateral.core.compiling import compiled
 
 Sample = NDArray[np.float64]
 
@@ -24,7 +25,7 @@ def dips(samples: Sample) -> NDArray[np.float64]:
     return np.asarray(_dips(np.sort(np.ascontiguousarray(samples, dtype=np.float64), axis=1)))
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _dips(samples: Sample) -> Sample:
     found = np.empty(len(samples))
     for row in range(len(samples)):
@@ -32,7 +33,7 @@ def _dips(samples: Sample) -> Sample:
     return found
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _dip(x: Sample) -> float:
     """Shrink the modal interval until no point of it is farther out than what lies outside.
 
@@ -76,7 +77,7 @@ def _dip(x: Sample) -> float:
         low, high = left, right
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _hull(
     x: Sample, low: int, high: int, side: float, line: Sample, corner: NDArray[np.bool_]
 ) -> None:

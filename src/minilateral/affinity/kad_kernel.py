@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar, cast
-
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
-Kernel = TypeVar("Kernel", bound=Callable[..., Any])
-
-
-def compiled(function: Kernel) -> Kernel:
-    """Compile for this machine, once; later runs read the compiled code from disk."""
-    return cast(Kernel, numba.njit(error_model="numpy", nogil=True, cache=True)(function))
+from minilateral.core.compiling import compiled
 
 
 @compiled

@@ -11,7 +11,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from minilateral.affinity.normal_kernels import compiled, density, probability
+from minilateral.affinity.normal_kernels import density, probability
+from minilateral.core.compiling import compiled
 
 Floats: TypeAlias = NDArray[np.float64]
 Integers: TypeAlias = NDArray[np.int64]

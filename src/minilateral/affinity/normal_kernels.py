@@ -8,20 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import factorial
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
-import numba
 import numpy as np
 from llvmlite import ir
 from numba.core import types
 from numba.extending import intrinsic
 
-Kernel = TypeVar("Kernel", bound=Callable[..., Any])
-
-
-def compiled(function: Kernel) -> Kernel:
-    """Compile for this machine, once; later runs read the compiled code from disk."""
-    return cast(Kernel, numba.njit(error_model="numpy", nogil=True, cache=True)(function))
+from minilateral.core.compiling import compiled
 
 
 def _as_float_type(_context: Any, bits: Any) -> Any:

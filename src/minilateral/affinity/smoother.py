@@ -12,9 +12,9 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from minilateral.affinity.normal_kernels import compiled
 from minilateral.affinity.ordinal_model import prior_variance
 from minilateral.affinity.ordinal_sample import OrdinalSample
+from minilateral.core.compiling import compiled
 
 Floats: TypeAlias = NDArray[np.float64]
 

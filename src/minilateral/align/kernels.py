@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar, cast
-
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
-Kernel = TypeVar("Kernel", bound=Callable[..., Any])
+from minilateral.core.compiling import compiled
+
 Words = NDArray[np.uint64]
 Floats = NDArray[np.float64]
 
@@ -17,11 +14,6 @@ ONE, HALF = np.uint64(1), np.uint64(32)
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 FIRST, SECOND = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 S30, S27, S31 = np.uint64(30), np.uint64(27), np.uint64(31)
-
-
-def compiled(function: Kernel) -> Kernel:
-    """Compile for this machine, once; later runs read the compiled code from disk."""
-    return cast(Kernel, numba.njit(error_model="numpy", nogil=True, cache=True)(function))
 
 
 @compiled

@@ -22,12 +22,14 @@ from minilateral.briefing.sections import (
     member_map,
     membership,
     money,
+    next_time,
     promised,
     purpose,
     readiness,
     record,
     ukraine,
     uncited,
+    who_else,
 )
 from minilateral.core.errors import UsageError, did_you_mean, full_stop
 from minilateral.core.files import write_whole
@@ -47,12 +49,14 @@ SECTIONS = (
     activations.section,
     incidents.section,
     record.section,
+    next_time.section,
     money.section,
     promised.section,
     ukraine.section,
     fields.section,
     enablers.section,
     readiness.section,
+    who_else.section,
 )
 
 

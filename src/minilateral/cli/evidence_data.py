@@ -107,7 +107,7 @@ def reliability(
     found = compare(record(context, facts, on), seed=seed)
     shaken = coding_error(found, seed=seed)
     value = {**found.to_dict(), "coding_error": shaken.to_dict()}
-    if not deliver(output, json, value, found.rows()):
+    if not deliver(output, json, value, found.rows(), found.plot):
         table(f"{found.title}: agreement", found.table())
         table(shaken.title, shaken.table())
         print(shaken.sentence())
@@ -136,7 +136,7 @@ def delays(
     from minilateral.evidence.delays import delays as estimate
 
     found = estimate(record(context, facts, on), draws, seed)
-    if not deliver(output, json, found.to_dict(), found.rows()):
+    if not deliver(output, json, found.to_dict(), found.rows(), found.plot):
         table(f"{found.title}, with 90 % intervals", found.table())
         for caveat in CAVEATS:
             say(f"Note: {caveat}")

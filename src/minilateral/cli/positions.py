@@ -150,7 +150,7 @@ def gridlock(
     ever = [spell.state for spell in grouping.record.members]
     pool = _pool(candidates, grouping.base)
     others = pool(grouping.on) if pool else ()
-    stands = _stands(positions, grouping.base, [*ever, *others], seed)
+    stands = given_positions(positions, grouping.base, [*ever, *others], seed)
     found = growth(
         grouping, stands, scope, consent=consent, candidates_on=pool, draws=draws, seed=seed
     )
@@ -191,11 +191,11 @@ def _print(
 
 def _on(grouping: Grouping, positions: str, seed: int) -> PositionTable:
     """The positions on the day of the grouping."""
-    found = _stands(positions, grouping.base, grouping.members, seed)
+    found = given_positions(positions, grouping.base, grouping.members, seed)
     return found(grouping.on) if callable(found) else found
 
 
-def _stands(
+def given_positions(
     positions: str, base: FactBase, states: Sequence[str], seed: int
 ) -> PositionTable | Callable[[date], PositionTable]:
     """Positions that hold for all days, or of the Assembly the latest before each day."""

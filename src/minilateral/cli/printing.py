@@ -62,8 +62,12 @@ def deliver(
     value: Any,
     rows: Sequence[Mapping[str, Any]],
     plot: Callable[[], Drawing] | None = None,
+    page: Callable[[], str] | None = None,
 ) -> bool:
-    """Write or print a result where a form was asked for; false leaves it to the caller."""
+    """Write or print a result where a form was asked for; false leaves it to the caller.
+
+    `plot` and `page` make the forms that not every result has: pictures, and Markdown.
+    """
     if output is not None:
         forms: dict[str, Callable[[], bytes]] = {
             ".json": lambda: f"{json_text(value)}\n".encode(),
@@ -71,6 +75,8 @@ def deliver(
         }
         if plot is not None:
             forms |= _pictures(plot)
+        if page is not None:
+            forms[".md"] = lambda: page().encode()
         if output.suffix.lower() not in forms:
             near = did_you_mean(output.suffix, forms)
             raise UsageError(full_stop(f"{output.name!r} must end in {' or '.join(forms)}{near}"))

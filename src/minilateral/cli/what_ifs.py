@@ -63,6 +63,9 @@ def contributions(
     willing: Annotated[
         float, typer.Option("--willing", help="Chance that a member that joins does come.")
     ] = 1.0,
+    lead: Annotated[
+        str | None, typer.Option("--lead", metavar="STATES", help="Needed leads; the body's own.")
+    ] = None,
     free: Free = False,
     after: After = None,
     at: At = None,
@@ -75,11 +78,14 @@ def contributions(
 
     \b
     minilateral contributions JEF --need undersea-patrol --willing 0.9
+    minilateral contributions GBR,NOR,EST --need undersea-patrol --lead GBR
     """
     from minilateral.respond.contributions import CAVEAT
     from minilateral.respond.contributions import contributions as values
 
-    found = values(*asked(context, facts, body, need, at, on, free, after), willing)
+    wanted, forces = asked(context, facts, body, need, at, on, free, after)
+    leads = [forces.base.states.find(name).code for name in by_commas(lead or "")]
+    found = values(wanted, forces, willing, leads=leads or None)
     if not deliver(output, json, found.to_dict(), found.rows(), found.plot):
         table(found.title, found.rows())
         say(f"Note: {CAVEAT}")

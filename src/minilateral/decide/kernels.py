@@ -6,24 +6,18 @@ sums of one list of weights is in `sum_kernels`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeAlias, TypeVar, cast
+from typing import Any, TypeAlias
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
-Kernel = TypeVar("Kernel", bound=Callable[..., Any])
+from minilateral.core.compiling import compiled
+
 Integers: TypeAlias = NDArray[np.int64]
 Floats: TypeAlias = NDArray[np.float64]
 Words: TypeAlias = NDArray[np.uint64]
 
 ONE = np.uint64(1)
-
-
-def compiled(function: Kernel) -> Kernel:
-    """Compile for this machine, once; later runs read the compiled code from disk."""
-    return cast(Kernel, numba.njit(error_model="numpy", nogil=True, cache=True)(function))
 
 
 @compiled

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from minilateral.decide.kernels import Floats, Integers, Words, compiled
+from minilateral.core.compiling import compiled
+from minilateral.decide.kernels import Floats, Integers, Words
 
 RADIX = np.uint64(56)
 LIMB = np.uint64((1 << 56) - 1)

@@ -9,14 +9,13 @@ then speaks only for the levels below its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, NamedTuple, TypeAlias, TypeVar, cast
+from typing import NamedTuple, TypeAlias
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
-Kernel = TypeVar("Kernel", bound=Callable[..., Any])
+from minilateral.core.compiling import compiled
+
 Floats: TypeAlias = NDArray[np.float64]
 Integers: TypeAlias = NDArray[np.int64]
 Words: TypeAlias = NDArray[np.uint64]
@@ -43,11 +42,6 @@ class Archive(NamedTuple):
     values: Floats
     members: Words
     size: Integers
-
-
-def compiled(function: Kernel) -> Kernel:
-    """Compile for this machine, once; later runs read the compiled code from disk."""
-    return cast(Kernel, numba.njit(error_model="numpy", nogil=True, cache=True)(function))
 
 
 @compiled

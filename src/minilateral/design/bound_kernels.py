@@ -15,6 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from minilateral.core.compiling import compiled
 from minilateral.design.archive_kernels import (
     TOLERANCE,
     Archive,
@@ -22,7 +23,6 @@ from minilateral.design.archive_kernels import (
     Integers,
     Levels,
     Words,
-    compiled,
     new,
     offer,
     place,
@@ -41,18 +41,31 @@ class Forms(NamedTuple):
     #: Value of each state, by form.
     add: Floats
     constant: Floats
-    #: Factors of the mean and of the least over pairs, of the tests met and of those still met
-    #: after the loss of any one member.
+    #: Factors of the mean and of the least over pairs.
     mean: Floats
     least: Floats
+    #: [form, group]: factors of the worth of the tests met, and of those still met after the loss
+    #: of any one member.
     met: Floats
     kept: Floats
+    #: [form, size]: what the number of members adds.
+    sized: Floats
     floor: Floats
+    #: Likeness of each pair, for the mean and for the least.
     pairs: Floats
-    #: What each state brings to each test, what the test asks, and the worth of each set of tests.
+    near: Floats
+    #: What each state brings to each test, and what the test asks.
     bring: Floats
     need: Floats
+    #: Where the tests of each group begin, the worth of each set of them, where that begins.
+    group: Integers
     worth: Floats
+    worth_from: Integers
+    #: The most that a set can be worth with 0, 1, 2, ... tests more, each a table as `worth`.
+    grown: Floats
+    grown_from: Integers
+    #: The objective that is a cost of members, in which what tests ask is paid; -1 for none.
+    payer: int
     smallest: int
     largest: int
     forced: int
@@ -68,8 +81,10 @@ class Ahead(NamedTuple):
     half: Floats
     #: [decided, joining]: the most that the pairs among those who join can have.
     inner: Floats
+    #: Of any pair for the mean, and ends for the least.
     lowest: float
-    highest: float
+    farthest: float
+    nearest: float
 
 
 class Walk(NamedTuple):
@@ -88,6 +103,11 @@ class Walk(NamedTuple):
     members: Words
     #: [depth, size]: whether coalitions of that size below could still matter.
     alive: NDArray[np.bool_]
+    #: [group, joining]: more than the tests that so many undecided states can add to those met.
+    reach: Floats
+    #: By test, the least that the undecided must cost to meet it; and these costs in order.
+    price: Floats
+    prices: Floats
     #: Room to reckon in, a row for each use.
     scratch: Floats
 
@@ -123,7 +143,7 @@ def block(forms: Forms, width: int) -> Block:
             for j in range(i):
                 if rest >> j & 1:
                     inner[own] += forms.pairs[first + i, first + j]
-                    least[own] = min(least[own], forms.pairs[first + i, first + j])
+                    least[own] = min(least[own], forms.near[first + i, first + j])
             add[:, own] = add[:, rest] + forms.add[:, first + i]
             bring[:, own] = bring[:, rest] + forms.bring[:, first + i]
     order = np.argsort(size, kind="mergesort")
@@ -188,12 +208,13 @@ def ahead(forms: Forms) -> Ahead:
         for m in range(2, joining + 1):
             top_sums(half[t, t:, m - 1].copy(), m, sums, held)
             inner[t, m] = sums[m]
-    lowest, highest = np.inf, -np.inf
+    lowest, farthest, nearest = np.inf, np.inf, -np.inf
     for i in range(n):
         for j in range(i):
             lowest = min(lowest, forms.pairs[i, j])
-            highest = max(highest, forms.pairs[i, j])
-    return Ahead(add, bring, half, inner, lowest, highest)
+            farthest = min(farthest, forms.near[i, j])
+            nearest = max(nearest, forms.near[i, j])
+    return Ahead(add, bring, half, inner, lowest, farthest, nearest)
 
 
 @compiled
@@ -212,7 +233,7 @@ def step_into(forms: Forms, walk: Walk, t: int, joins: bool) -> None:
         walk.link[u, i] = walk.link[t, i] + (forms.pairs[t, i] if joins else 0.0)
     for i in range(u, n):
         walk.weakest[u, i] = (
-            min(walk.weakest[t, i], forms.pairs[t, i]) if joins else walk.weakest[t, i]
+            min(walk.weakest[t, i], forms.near[t, i]) if joins else walk.weakest[t, i]
         )
     walk.members[u] = walk.members[t]
     if joins:
@@ -220,17 +241,28 @@ def step_into(forms: Forms, walk: Walk, t: int, joins: bool) -> None:
 
 
 @compiled
-def still_met(forms: Forms, bring: Floats, members: Words) -> float:
-    """Worth of the tests met after the loss of the one member whose loss costs most."""
-    n, tests = forms.add.shape[1], len(forms.need)
+def worth_met(forms: Forms, bring: Floats, g: int) -> float:
+    """Worth of the tests of a group that are met."""
+    start, bits = forms.group[g], 0
+    for x in range(start, forms.group[g + 1]):
+        if bring[x] >= forms.need[x] - TOLERANCE:
+            bits |= 1 << (x - start)
+    found: float = forms.worth[forms.worth_from[g] + bits]
+    return found
+
+
+@compiled
+def still_met(forms: Forms, bring: Floats, members: Words, g: int) -> float:
+    """Worth of the tests of a group met after the loss of the member whose loss costs most."""
+    n, start = forms.add.shape[1], forms.group[g]
     least = np.inf
     for i in range(n):
         if members[i >> 6] >> np.uint64(i & 63) & np.uint64(1):
             bits = 0
-            for x in range(tests):
+            for x in range(start, forms.group[g + 1]):
                 if bring[x] - forms.bring[x, i] >= forms.need[x] - TOLERANCE:
-                    bits |= 1 << x
-            least = min(least, forms.worth[bits])
+                    bits |= 1 << (x - start)
+            least = min(least, forms.worth[forms.worth_from[g] + bits])
     return least
 
 
@@ -248,26 +280,72 @@ def value_of(
     """Every form of a coalition into `out`; whether it meets the requirements."""
     mean = pairs / (count * (count - 1) / 2) if count > 1 else 1.0
     lowest = least if count > 1 else 1.0
-    met, kept = 0.0, 0.0
-    if len(forms.need):
-        bits = 0
-        for x in range(len(forms.need)):
-            if bring[x] >= forms.need[x] - TOLERANCE:
-                bits |= 1 << x
-        met = forms.worth[bits]
-        if forms.kept.any():
-            kept = still_met(forms, bring, members)
-    fits = True
-    for f in range(len(forms.constant)):
-        out[f] = forms.constant[f] + add[f]
+    kinds = len(forms.constant)
+    for f in range(kinds):
+        out[f] = forms.constant[f] + add[f] + forms.sized[f, count]
         if forms.mean[f] != 0.0:
             out[f] += forms.mean[f] * mean
         if forms.least[f] != 0.0:
             out[f] += forms.least[f] * lowest
-        out[f] += forms.met[f] * met + forms.kept[f] * kept
-        if f >= forms.objectives and out[f] < forms.floor[f - forms.objectives]:
-            fits = False
+    for g in range(len(forms.worth_from)):
+        met = worth_met(forms, bring, g)
+        for f in range(kinds):
+            out[f] += forms.met[f, g] * met
+        if forms.kept[:, g].any():
+            kept = still_met(forms, bring, members, g)
+            for f in range(kinds):
+                out[f] += forms.kept[f, g] * kept
+    fits = True
+    for f in range(forms.objectives, kinds):
+        fits = fits and out[f] >= forms.floor[f - forms.objectives]
     return fits
+
+
+@compiled
+def reached(forms: Forms, walk: Walk, t: int, joining: int) -> None:
+    """How many tests of each group the undecided states can add, by how many of them join.
+
+    A test that is met has all that it lacked, so the tests that are met are no more than the
+    shares of what they lack that the joining states bring, all taken together.
+    """
+    n = forms.add.shape[1]
+    shares, held = walk.scratch[0], walk.scratch[1]
+    for g in range(len(forms.worth_from)):
+        shares[: n - t] = 0.0
+        for x in range(forms.group[g], forms.group[g + 1]):
+            lacks = forms.need[x] - TOLERANCE - walk.bring[t, x]
+            if lacks > 0:
+                each = 1.0 / lacks
+                for i in range(t, n):
+                    shares[i - t] += min(forms.bring[x, i] * each, 1.0)
+        top_sums(shares[: n - t], joining, walk.reach[g], held)
+
+
+@compiled
+def priced(forms: Forms, walk: Walk, t: int) -> None:
+    """The least cost at which the undecided meet each test: no unit is cheaper than the cheapest.
+
+    A coalition that pays less than a price does not meet that test.
+    """
+    n = forms.add.shape[1]
+    walk.price[:] = 0.0
+    if forms.payer >= 0:
+        for x in range(len(forms.need)):
+            lacks = forms.need[x] - TOLERANCE - walk.bring[t, x]
+            if lacks > 0:
+                cheapest = np.inf
+                for i in range(t, n):
+                    if forms.bring[x, i] > 0:
+                        each = -forms.add[forms.payer, i] / min(forms.bring[x, i], lacks)
+                        cheapest = min(cheapest, each)
+                walk.price[x] = lacks * cheapest
+    walk.prices[0] = 0.0
+    for x in range(len(forms.need)):
+        spot = x + 1
+        while walk.prices[spot - 1] > walk.price[x]:
+            walk.prices[spot] = walk.prices[spot - 1]
+            spot -= 1
+        walk.prices[spot] = walk.price[x]
 
 
 @compiled
@@ -286,6 +364,9 @@ def promising(forms: Forms, known: Ahead, levels: Levels, walk: Walk, t: int, wh
         walk.scratch[3],
         walk.scratch[4],
     )
+    if len(forms.need):
+        reached(forms, walk, t, joining)
+        priced(forms, walk, t)
     top_sums(walk.link[t, t:], joining, links, held)
     most = -1.0
     for size in range(count + joining + 1, len(walk.alive[t])):
@@ -296,15 +377,58 @@ def promising(forms: Forms, known: Ahead, levels: Levels, walk: Walk, t: int, wh
             continue
         m = size - count
         total = walk.pairs[t] + links[m] + known.inner[t, m]
-        gain = advantage(forms, known, levels, walk, t, size, total, best)
+        bounds(forms, known, walk, t, size, total, best)
+        gain = advantage(forms, known, levels, walk, t, m, 0.0, np.inf, best)
         if gain > 0 and m > 1:
             for i in range(undecided):
                 scores[i] = walk.link[t, t + i] + known.half[t, t + i, m - 1]
             top_sums(scores[:undecided], m, sums, held)
-            gain = advantage(forms, known, levels, walk, t, size, walk.pairs[t] + sums[m], best)
-        walk.alive[t, size] = gain > 0
-        most = max(most, gain)
+            bounds(forms, known, walk, t, size, walk.pairs[t] + sums[m], best)
+            gain = advantage(forms, known, levels, walk, t, m, 0.0, np.inf, best)
+        walk.alive[t, size] = gain > 0 and affordable(forms, known, levels, walk, t, m, best)
+        most = max(most, gain if walk.alive[t, size] else -1.0)
     return most
+
+
+@compiled
+def bounds(
+    forms: Forms, known: Ahead, walk: Walk, t: int, size: int, pairs: float, best: Floats
+) -> None:
+    """The best that each form could reach with one size, but for the tests."""
+    count = walk.size[t]
+    m = size - count
+    mean = pairs / (size * (size - 1) / 2) if size > 1 else 1.0
+    floor = known.lowest if size > 1 else 1.0
+    least = min(walk.least[t], known.nearest) if size > 1 else 1.0
+    farthest = known.farthest if size > 1 else 1.0
+    for f in range(len(forms.constant)):
+        value = forms.constant[f] + walk.add[t, f] + known.add[t, f, m] + forms.sized[f, size]
+        if forms.mean[f] != 0.0:
+            value += forms.mean[f] * (mean if forms.mean[f] > 0 else floor)
+        if forms.least[f] != 0.0:
+            value += forms.least[f] * (least if forms.least[f] > 0 else farthest)
+        best[f] = value
+
+
+@compiled
+def affordable(
+    forms: Forms, known: Ahead, levels: Levels, walk: Walk, t: int, m: int, best: Floats
+) -> bool:
+    """Whether the bounds stand over the points found for any cost that the joining could have.
+
+    Those who cost a price or more, and less than the next, meet no test whose price is higher.
+    """
+    if forms.payer < 0 or len(forms.need) == 0:
+        return True
+    for k in range(len(walk.prices) - 1, -1, -1):
+        price = walk.prices[k]
+        if (
+            np.isfinite(price)
+            and not (k and price == walk.prices[k - 1])
+            and advantage(forms, known, levels, walk, t, m, price, price, best) > 0
+        ):
+            return True
+    return False
 
 
 @compiled
@@ -314,37 +438,41 @@ def advantage(
     levels: Levels,
     walk: Walk,
     t: int,
-    size: int,
-    pairs: float,
-    best: Floats,
+    m: int,
+    least: float,
+    most: float,
+    sums: Floats,
 ) -> float:
-    """How far the bounds for one size stand over the points found; -1 where not at all."""
-    count = walk.size[t]
-    m = size - count
-    mean = pairs / (size * (size - 1) / 2) if size > 1 else 1.0
-    floor = known.lowest if size > 1 else 1.0
-    least = min(walk.least[t], known.highest) if size > 1 else 1.0
-    most, few = 0.0, 0.0
-    if len(forms.need):
-        bits, sure = 0, 0
-        for x in range(len(forms.need)):
-            if walk.bring[t, x] + known.bring[t, x, m] >= forms.need[x] - TOLERANCE:
-                bits |= 1 << x
-            if walk.bring[t, x] >= forms.need[x] - TOLERANCE:
-                sure |= 1 << x
-        most, few = forms.worth[bits], forms.worth[sure]
+    """How far the bounds stand over the points found; -1 where not at all.
+
+    The joining cost at least so much, and meet no test whose price is higher than the most.
+    """
+    best = walk.scratch[5]
     for f in range(len(forms.constant)):
-        value = forms.constant[f] + walk.add[t, f] + known.add[t, f, m]
-        if forms.mean[f] != 0.0:
-            value += forms.mean[f] * (mean if forms.mean[f] > 0 else floor)
-        if forms.least[f] != 0.0:
-            value += forms.least[f] * (least if forms.least[f] > 0 else floor)
-        value += forms.met[f] * (most if forms.met[f] > 0 else few)
-        if forms.kept[f] > 0:
-            value += forms.kept[f] * most
-        if f >= forms.objectives and value < forms.floor[f - forms.objectives] - TOLERANCE:
+        best[f] = sums[f]
+    if forms.payer >= 0:
+        best[forms.payer] += min(0.0, -least - known.add[t, forms.payer, m])
+    for g in range(len(forms.worth_from)):
+        start, bits, sure = forms.group[g], 0, 0
+        for x in range(start, forms.group[g + 1]):
+            if (
+                walk.bring[t, x] + known.bring[t, x, m] >= forms.need[x] - TOLERANCE
+                and walk.price[x] <= most + TOLERANCE
+            ):
+                bits |= 1 << (x - start)
+            if walk.bring[t, x] >= forms.need[x] - TOLERANCE:
+                sure |= 1 << (x - start)
+        nothing = forms.worth[forms.worth_from[g]]
+        few = forms.worth[forms.worth_from[g] + sure]
+        added = min(int(walk.reach[g, m] + 1e-6), forms.group[g + 1] - start)
+        grown = forms.grown_from[g] + (added << (forms.group[g + 1] - start)) + sure
+        high = min(forms.worth[forms.worth_from[g] + bits], forms.grown[grown])
+        for f in range(len(forms.constant)):
+            best[f] += forms.met[f, g] * (high if forms.met[f, g] > 0 else few)
+            best[f] += forms.kept[f, g] * (high if forms.kept[f, g] > 0 else nothing)
+    for f in range(forms.objectives, len(forms.constant)):
+        if best[f] < forms.floor[f - forms.objectives] - TOLERANCE:
             return -1.0
-        best[f] = value
     gain: float = best[levels.primary] - levels.best[place(best, levels)]
     return gain if gain > TOLERANCE else -1.0
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from math import ceil, floor
-from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 import numpy as np
 
 from minilateral.core.errors import NotFoundError, UsageError, did_you_mean, full_stop
 from minilateral.design.expressions import Vocabulary, objectives, requirements
-from minilateral.design.forms import Form, Problem, Requirement, Tests
+from minilateral.design.forms import Form, Measures, Problem, Requirement
 from minilateral.design.front import Front
 from minilateral.design.tables import StateTable
 
@@ -21,7 +20,7 @@ Certify: TypeAlias = Literal["bound", "sweep"]
 MOST_STATES = 200
 #: Seconds of a search unless others are asked for.
 PATIENCE = 60.0
-NO_FORMS: Mapping[str, Form] = MappingProxyType({})
+NO_MEASURES = Measures()
 
 
 def problem(
@@ -32,22 +31,21 @@ def problem(
     include: Collection[str] = (),
     exclude: Collection[str] = (),
     sizes: tuple[int, int] | None = None,
-    named: Mapping[str, Form] = NO_FORMS,
-    tests: Tests | None = None,
+    measures: Measures = NO_MEASURES,
 ) -> Problem:
     """A problem in the language of `expressions`.
 
     Parameters
     ----------
-    named
-        Forms, by the names under which the expressions may use them, over all states of the table.
+    measures
+        What the expressions may use besides the table, over all its states.
 
     Raises
     ------
     UsageError
         If an expression is none, or the constraints contradict one another (it names which).
     """
-    words = Vocabulary(table.states, table.quantities, table.pairs is not None, named)
+    words = Vocabulary(table.states, table.quantities, table.pairs is not None, measures)
     asked = requirements(required, words)
     for state in (*include, *exclude):
         if state not in table.states:
@@ -58,16 +56,19 @@ def problem(
     kept = [i for i, state in enumerate(table.states) if state not in out]
     states = tuple(table.states[i] for i in kept)
     low, high = sizes or (1, len(states))
-    tests = tests or Tests.none(len(table.states))
     found = Problem(
         states,
         tuple(replace(o, form=_of(o.form, kept)) for o in objectives(wanted, words)),
         np.zeros((0, 0)) if table.pairs is None else table.pairs[np.ix_(kept, kept)],
-        replace(tests, bring=tests.bring[:, kept]),
-        tuple(replace(r, form=_of(r.form, kept)) for r in asked.requirements),
+        tuple(replace(group, bring=group.bring[:, kept]) for group in measures.tests),
+        tuple(
+            replace(r, form=_of(r.form, kept))
+            for r in (*asked.requirements, *measures.requirements)
+        ),
         must,
         max(low, 1),
         high,
+        None if measures.near is None else measures.near[np.ix_(kept, kept)],
     )
     _consistent(found, out, sizes)
     return _with_sizes(found)
@@ -136,22 +137,30 @@ def solve(
 ) -> Front:
     """The front of a problem.
 
+    Where an objective is a function, coalitions are valued one by one, the small ones first.
+
     Parameters
     ----------
     certify
         `bound` for branch and bound, `sweep` to look at every coalition.
     seconds
-        When branch and bound stops with the best so far; None to go on to the end.
+        When the search stops with the best so far; None to go on to the end.
 
     Raises
     ------
     UsageError
         If no coalition meets the requirements, or there are more states than a sweep serves.
     """
+    from minilateral.design.one_by_one import one_by_one
     from minilateral.design.search import branch_and_bound
     from minilateral.design.sweep import sweep
 
-    points = sweep(found) if certify == "sweep" else branch_and_bound(found, seconds)
+    if any(objective.function for objective in found.objectives):
+        points = one_by_one(found, seconds)
+    elif certify == "sweep":
+        points = sweep(found)
+    else:
+        points = branch_and_bound(found, seconds)
     if not len(points.values) and points.certificate.complete:
         raise UsageError(_why_nothing(found))
     return Front(title, found, points)

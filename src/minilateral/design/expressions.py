@@ -17,7 +17,7 @@ from typing import Literal, TypeAlias, cast
 import numpy as np
 
 from minilateral.core.errors import UsageError, did_you_mean, full_stop
-from minilateral.design.forms import Floats, Form, Objective, Requirement, Sense
+from minilateral.design.forms import Floats, Form, Measures, Objective, Requirement, Sense
 
 Kind: TypeAlias = Literal["number", "name", "mark", "end"]
 _TOKEN = re.compile(
@@ -32,12 +32,12 @@ DEEPEST, LONGEST = 50, 2_000
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The columns, states and named forms that an expression may use."""
+    """The columns, states and measures that an expression may use."""
 
     states: Sequence[str]
     quantities: Mapping[str, Floats]
     has_pairs: bool
-    named: Mapping[str, Form]
+    measures: Measures
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +59,10 @@ def objectives(text: str, words: Vocabulary) -> tuple[Objective, ...]:
     """
     found = []
     for part in split(text):
-        sense, colon, body = part.partition(":")
-        if not colon or sense.strip() not in ("max", "min"):
-            raise UsageError(f"the objective {part!r} must begin with max: or min:.")
-        form = expression(body, words)
-        found.append(Objective(part, cast(Sense, sense.strip()), form))
+        sense, body = _sense(part, words)
+        own = words.measures.functions.get(body)
+        form = Form(np.zeros(len(words.states))) if own else expression(body, words)
+        found.append(Objective(part, sense, form, own))
     names = [objective.name for objective in found]
     for name in names:
         if names.count(name) > 1:
@@ -71,6 +70,17 @@ def objectives(text: str, words: Vocabulary) -> tuple[Objective, ...]:
     if not found:
         raise UsageError("name at least one objective, such as max:sum(lift) or min:size.")
     return tuple(found)
+
+
+def _sense(part: str, words: Vocabulary) -> tuple[Sense, str]:
+    """Whether more or less is wanted, and of what; words with a sense of their own need none."""
+    if part in words.measures.senses:
+        return words.measures.senses[part], part
+    sense, colon, body = part.partition(":")
+    if not colon or sense.strip() not in ("max", "min"):
+        near = did_you_mean(part, words.measures.senses)
+        raise UsageError(full_stop(f"the objective {part!r} must begin with max: or min:{near}"))
+    return cast(Sense, sense.strip()), body.strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,10 +259,11 @@ class _Parser:
         }
         if token.text.endswith("_pair") and token.text in terms and not self.words.has_pairs:
             raise self.fail(f"{token.text} needs the likeness of pairs (--similarity)", token)
-        if token.text in self.words.named:
-            return self.words.named[token.text]
+        measured = self.words.measures.forms
+        if token.text in measured:
+            return measured[token.text]
         if token.text not in terms:
-            known = (*_WORDS, *self.words.named)
+            known = (*_WORDS, *measured)
             near = did_you_mean(token.text, known) or f"; the words are {', '.join(known)}"
             if token.text in self.words.quantities:
                 near = f"; did you mean sum({token.text})?"

@@ -11,13 +11,29 @@ import numpy as np
 from minilateral.core.errors import UsageError
 from minilateral.core.references import Reference
 from minilateral.core.results import Result
-from minilateral.design.forms import Problem
+from minilateral.design.existing import jaccard
+from minilateral.design.forms import Objective, Problem
 from minilateral.design.search import Points
 from minilateral.design.standing import Standing, standing
 
 if TYPE_CHECKING:
     from minilateral.charts.frame import Drawing
 
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """The existing grouping nearest to a point: members in both over members in either."""
+
+    grouping: str
+    likeness: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """The fields as plain values."""
+        return {"grouping": self.grouping, "likeness": self.likeness}
+
+
+#: Characters of a name in a chart, and of all names at one place, at most.
+LONGEST_NAME, ROOM = 15, 20
 #: Columns of the matrix of members at most.
 MATRIX = 24
 
@@ -31,6 +47,8 @@ class Front(Result):
     points: Points
     #: Groupings to be held against the front, by name.
     existing: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    #: States that are no candidates, and why.
+    left_out: Mapping[str, str] = field(default_factory=dict)
     read: tuple[Reference, ...] = ()
     caveats: tuple[str, ...] = ()
 
@@ -66,6 +84,26 @@ class Front(Result):
             for name, members in self.existing.items()
         )
 
+    def nearest(self, point: int) -> Near | None:
+        """The existing grouping that shares most members with a point; None where none stands."""
+        own = frozenset(self.members(point))
+        found = [Near(name, jaccard(own, others)) for name, others in self.existing.items()]
+        return max(found, key=lambda near: (near.likeness, near.grouping), default=None)
+
+    def beside(self) -> list[Mapping[str, Any]]:
+        """The existing groupings as a person reads them, the nearest to the front first."""
+        rows = sorted(self.standings(), key=lambda one: (one.distance, one.name))
+        return [
+            {
+                "grouping": one.name,
+                **one.values,
+                "distance": one.distance,
+                "beaten_by": one.beaten_by,
+                "breaks": one.breaks,
+            }
+            for one in rows
+        ]
+
     def to_dict(self) -> dict[str, Any]:
         """The answer of `minilateral design --json`; docs/lookup/json.md describes the fields."""
         proof = self.points.certificate
@@ -76,8 +114,8 @@ class Front(Result):
                 {
                     "objective": objective.name,
                     "sense": objective.sense,
-                    "structure": objective.form.structure,
-                    "monotone": objective.form.monotone,
+                    "structure": objective.structure,
+                    "monotone": objective.monotone,
                 }
                 for objective in self.problem.objectives
             ],
@@ -86,6 +124,7 @@ class Front(Result):
                 {
                     "members": self.members(point),
                     "values": dict(zip(self.objectives, values.tolist(), strict=True)),
+                    "nearest": near.to_dict() if (near := self.nearest(point)) else None,
                 }
                 for point, values in enumerate(self.points.values)
             ],
@@ -95,14 +134,19 @@ class Front(Result):
                 "method": proof.method,
                 "gap": proof.gap,
                 "gap_in": proof.gap_in,
+                "unseen": proof.unseen or None,
             },
+            "left_out": dict(self.left_out),
             "existing": [one.to_dict() for one in self.standings()],
             "caveats": self.caveats,
             "sources": [reference.key for reference in self.read],
         }
 
     def plot(self) -> Drawing:
-        """The first two objectives of every point; existing groupings are named."""
+        """The first two objectives of every point; existing groupings are named.
+
+        Those with the same values share a dot.
+        """
         from minilateral.charts import FrontPoint, front
 
         if len(self.objectives) < 2:
@@ -112,11 +156,15 @@ class Front(Result):
             FrontPoint("best coalitions", float(values[0]), float(values[1]))
             for values in self.points.values
         ]
+        names: dict[tuple[float, float], list[str]] = {}
+        for one in self.standings():
+            names.setdefault((one.values[x], one.values[y]), []).append(_short(one.name))
         dots += [
-            FrontPoint("existing groupings", one.values[x], one.values[y], one.name)
-            for one in self.standings()
+            FrontPoint("existing groupings", *place, _together(those))
+            for place, those in names.items()
         ]
-        return front(dots, x, y)
+        across, up = self.problem.objectives[:2]
+        return front(dots, _titled(across), _titled(up))
 
     def matrix(self) -> Drawing:
         """Who is a member of which point; of a large front evenly spaced ones."""
@@ -132,3 +180,20 @@ class Front(Result):
                 for point in shown
             ]
         )
+
+
+def _titled(objective: Objective) -> str:
+    """An objective as the title of an axis."""
+    words = objective.name.removeprefix(f"{objective.sense}:")
+    return f"{words} ({'more' if objective.sense == 'max' else 'less'} is better)"
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"
+
+
+def _together(names: Sequence[str]) -> str:
+    """The names at one place of a chart, as many as there is room for."""
+    shown = [name for i, name in enumerate(names) if len(", ".join(names[: i + 1])) <= ROOM]
+    more = len(names) - len(shown or names[:1])
+    return f"{', '.join(shown or names[:1])}{f' +{more}' if more else ''}"

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from math import gcd
+from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
 from minilateral.design.archive_kernels import Levels
-from minilateral.design.forms import Floats, Form, Problem
+from minilateral.design.forms import Floats, Form, Problem, at_size
 
 #: Entries of the table at most.
 LARGEST_TABLE = 1 << 21
 #: Levels to which an objective of unlike values is cut at first, and at least.
 FINE, COARSE = 64, 8
-#: Decimal digits that values may have to be counted in whole steps.
-DIGITS = 6
+#: Values that are multiples of a step, up to this, are counted in whole steps.
+FINEST = 1e-7
 
 
 def levels_of(problem: Problem) -> Levels:
@@ -68,22 +69,34 @@ def range_of(problem: Problem, form: Form) -> tuple[float, float]:
     """Bounds of a form over all coalitions."""
     low = form.constant + float(np.minimum(form.add, 0).sum())
     high = form.constant + float(np.maximum(form.add, 0).sum())
-    likeness = likeness_range(problem)
-    worth = float(problem.tests.worth.min()), float(problem.tests.worth.max())
-    for factor, ends in (
-        (form.mean, likeness),
-        (form.least, likeness),
-        (form.met, worth),
-        (form.kept, worth),
-    ):
-        found = sorted(factor * end for end in ends)
-        low, high = low + found[0], high + found[1]
+    for part_low, part_high in _parts(problem, form):
+        low, high = low + part_low, high + part_high
     return low, high
 
 
-def likeness_range(problem: Problem) -> tuple[float, float]:
+def unsummed_range(problem: Problem, form: Form) -> tuple[float, float]:
+    """Bounds of what is neither a sum over members nor a mean over pairs."""
+    parts = list(_parts(problem, replace(form, mean=0.0)))
+    return sum(low for low, _ in parts), sum(high for _, high in parts)
+
+
+def _parts(problem: Problem, form: Form) -> Iterator[tuple[float, float]]:
+    """Bounds of each part of a form that is no sum over members."""
+    ends = [(form.mean, likeness_range(problem.pairs))]
+    ends.append((form.least, likeness_range(problem.nearness)))
+    for factors in (form.met, form.kept):
+        worths = ((float(t.worth.min()), float(t.worth.max())) for t in problem.tests)
+        ends += zip(factors, worths, strict=False)
+    for factor, (low, high) in ends:
+        yield min(factor * low, factor * high), max(factor * low, factor * high)
+    if form.sized:
+        by_size = [at_size(form.sized, n) for n in range(problem.smallest, problem.most + 1)]
+        yield min(by_size), max(by_size)
+
+
+def likeness_range(pairs: Floats) -> tuple[float, float]:
     """Bounds of the mean and of the least over pairs, with the 1 of a single state."""
-    apart = problem.pairs[np.triu_indices(len(problem.pairs), 1)]
+    apart = pairs[np.triu_indices(len(pairs), 1)]
     return float(apart.min(initial=1.0)), float(apart.max(initial=1.0))
 
 
@@ -91,12 +104,25 @@ def _step(problem: Problem, form: Form) -> float:
     """The step of which all its values are multiples from its low end; 0 where there is none."""
     if form.mean or form.least:
         return 0.0
-    worth = problem.tests.worth
-    parts: list[Floats] = [form.add, form.met * worth, form.kept * worth]
-    values = np.concatenate(parts)
-    for digits in range(DIGITS + 1):
-        scaled = values * 10**digits
-        whole = np.round(scaled)
-        if np.abs(scaled - whole).max() < 1e-9 and np.abs(whole).max() < 2**50:
-            return float(gcd(*(int(x) for x in whole)) / 10**digits)
-    return 0.0
+    parts: list[Floats] = [form.add]
+    for factors in (form.met, form.kept):
+        parts += [f * t.worth for f, t in zip(factors, problem.tests, strict=False)]
+    if form.sized:
+        parts.append(np.array(form.sized[1:]) - form.sized[-1])
+    sizes = np.unique(np.abs(np.concatenate(parts)))
+    step = 0.0
+    for size in sizes[sizes > FINEST].tolist():
+        step = _common(step, size)
+    counts = np.concatenate(parts) / (step or 1.0)
+    if step < FINEST or np.abs(counts - np.round(counts)).max(initial=0.0) > 1e-9:
+        return 0.0
+    return step if np.abs(counts).max(initial=0.0) < 2**40 else 0.0
+
+
+def _common(one: float, other: float) -> float:
+    """The largest number of which two are whole multiples, or so nearly; after Euclid."""
+    while one > FINEST:
+        one, other = other % one, one
+        if other - one < FINEST:
+            return other
+    return other

@@ -5,7 +5,7 @@ is worth more than its members cost bound every division from above by the sum o
 division falls short of the bound by the slacks (price less worth) of its coalitions together, so
 one with a total slack of B uses only coalitions with a slack of B at most. The prices come from
 the linear programme, to which coalitions are added that are worth more than their price; then the
-divisions among the coalitions within a budget are searched, and the budget doubles until there is
+divisions among the coalitions within a budget are searched, and the budget grows until there is
 one. Any prices that cover every coalition make this exact; good ones make it fast.
 """
 
@@ -21,12 +21,18 @@ from minilateral.core.errors import UsageError
 from minilateral.design import partition_kernels as kernels
 from minilateral.design.forms import Floats
 
-#: States at most: the worth of every coalition is held in memory.
-MOST_STATES = 25
-#: Share of the largest worth below which a coalition is not added, and the first budget.
-NEW, FIRST_BUDGET = 1e-9, 1e-4
-#: Coalitions added at once, and rounds of the linear programme at most.
-ADDED, ROUNDS = 200, 200
+#: States at most: the worth of every coalition is held in memory, 2 GB of it for 28.
+MOST_STATES = 28
+#: Share of the largest worth below which a coalition is not added.
+NEW = 1e-9
+#: A largest worth so small that its reciprocal might be infinite is taken as it is.
+SMALLEST = 1e-300
+#: Coalitions that a look brings up and that are added at once, and looks at most.
+KEPT, ADDED, LOOKS = 2000, 200, 200
+#: An odd number, by which rows are scattered.
+SCATTER = 40_503
+#: States whose sets stand in one row of a look, rows within the first budget, and its growth.
+IN_A_ROW, FEW, GROWTH = 11, 128, 1.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,65 +71,122 @@ def best_division(worth: Floats) -> Division:
         raise UsageError(f"{len(worth)} coalitions are not all those of some states.")
     if states > MOST_STATES:
         raise UsageError(f"a division serves {MOST_STATES} states at most, not {states}.")
-    if not np.isfinite(worth[1:]).all():
+    given = np.ascontiguousarray(worth, float)
+    scale, finite = kernels.extent(given)
+    if not finite:
         raise UsageError("the worth of every coalition must be a finite number.")
-    scale = float(np.abs(worth[1:]).max()) or 1.0
-    scaled = np.asarray(worth, float) / scale
-    scaled[0] = 0.0
-    price = _prices(scaled, states)
-    low, high = _split(price, states)
-    budget = FIRST_BUDGET
+    view = View(given, 1.0 / scale if scale > SMALLEST else 1.0, states)
+    price, over = _prices(view)
+    rows, few = np.sort(over), FEW
+    budget = float(rows[min(few, len(rows)) - 1])
     while True:
-        found = kernels.within(scaled, low, high, budget)
-        parts, slack, nodes = _cover(found, scaled, low, high, states, budget)
-        if np.isfinite(slack):
+        found, slack = kernels.within(given, view.unit, *view.split(price), over, budget)
+        parts, least, nodes = _cover(found, slack, states, budget)
+        if np.isfinite(least):
             break
-        budget *= 2
+        few *= 4
+        budget = float(rows[few - 1]) if few <= len(rows) else GROWTH * max(budget, NEW)
     total = float(sum(float(worth[part]) for part in parts))
     bits = tuple(sorted(int(part) for part in parts))
-    return Division(bits, total, float(price.sum()) * scale, len(found), nodes)
+    return Division(bits, total, float(price.sum()) / view.unit, len(found), nodes)
 
 
-def _split(price: Floats, states: int) -> tuple[Floats, Floats]:
-    """Prices of all sets of the first states, and of the last."""
-    width = (states + 1) // 2
-    return kernels.prices(price[:width], width), kernels.prices(price[width:], states - width)
+@dataclass(frozen=True, slots=True)
+class View:
+    """The worth of all coalitions, and the unit that makes the largest about 1."""
+
+    worth: Floats
+    unit: float
+    states: int
+
+    def split(self, price: Floats) -> tuple[Floats, Floats]:
+        """Prices of all sets of the first states, and of the last."""
+        width = min(self.states, IN_A_ROW)
+        return (
+            kernels.prices(price[:width], width),
+            kernels.prices(price[width:], self.states - width),
+        )
 
 
-def _prices(worth: Floats, states: int) -> Floats:
-    """Prices of the states that cover every coalition, from the linear programme."""
-    columns = [1 << i for i in range(states)] + [(1 << states) - 1]
-    price = np.zeros(states)
-    for _ in range(ROUNDS):
-        price = _dual(worth, columns, states)
-        found, gain = kernels.best_columns(worth, *_split(price, states))
-        order = np.argsort(-gain, kind="stable")[:ADDED]
-        known = set(columns)
-        new = [int(found[h]) for h in order if gain[h] > NEW and int(found[h]) not in known]
-        if not new:
+def _prices(view: View) -> tuple[Floats, Floats]:
+    """Prices of the states that cover every coalition, and the least slack in each row.
+
+    Some rows come first, since a look at all takes longest; what a look brings up and is not
+    added at once is looked at again before the next.
+    """
+    singles = 1 << np.arange(view.states)
+    programme = _Programme(view, np.array([*singles, (1 << view.states) - 1]))
+    rows = np.arange(1 << max(0, view.states - IN_A_ROW))
+    scattered = rows[rows * SCATTER % len(rows) < len(rows) // 16]
+    for part in (scattered, rows):
+        gain = _cover_all(view, programme, part)
+    lift = max(0.0, float(gain.max()))
+    return programme.price + lift, lift * np.maximum(np.bitwise_count(rows), 1) - gain
+
+
+def _cover_all(view: View, programme: _Programme, rows: NDArray[np.int64]) -> Floats:
+    """Let the prices cover the coalitions of some rows; by how much the dearest of each exceeds."""
+    seen = waiting = np.zeros(0, np.int64)
+    for _ in range(LOOKS):
+        split = view.split(programme.price)
+        found, gain = kernels.best_columns(view.worth, view.unit, *split, rows, NEW)
+        dearest = np.argsort(-gain, kind="stable")[:KEPT]
+        fresh = np.setdiff1d(found[dearest[gain[dearest] > NEW]], seen)
+        if not len(fresh):
             break
-        columns += new
-    _, gain = kernels.best_columns(worth, *_split(price, states))
-    return price + max(0.0, float(gain.max()))
+        seen, waiting = np.union1d(seen, fresh), np.concatenate([waiting, fresh])
+        while len(dear := np.flatnonzero((gains := programme.gains(waiting)) > NEW)):
+            dearest = dear[np.argsort(-gains[dear], kind="stable")[:ADDED]]
+            programme.add(waiting[dearest])
+            waiting = np.delete(waiting, dearest)
+    return gain
 
 
-def _dual(worth: Floats, columns: list[int], states: int) -> Floats:
-    """The cheapest prices that cover the coalitions of a list."""
-    from scipy.optimize import linprog
+class _Programme:
+    """The cheapest prices that cover a growing list of coalitions."""
 
-    inside = (np.array(columns)[:, None] >> np.arange(states) & 1).astype(float)
-    solved = linprog(np.ones(states), -inside, -worth[columns], bounds=(None, None), method="highs")
-    price: Floats = np.asarray(solved.x, float)
-    return price
+    def __init__(self, view: View, columns: NDArray[np.int64]) -> None:
+        from minilateral.respond.solver import Solver
+
+        self.view = view
+        self.solver = Solver()
+        self.solver.addVars(
+            view.states, np.full(view.states, -np.inf), np.full(view.states, np.inf)
+        )
+        numbers = np.arange(view.states, dtype=np.int32)
+        self.solver.changeColsCost(view.states, numbers, np.ones(view.states))
+        self.add(columns)
+
+    def add(self, columns: NDArray[np.int64]) -> None:
+        """Cover these too, and price anew from where the prices stand."""
+        inside = columns[:, None] >> np.arange(self.view.states) & 1
+        row, state = np.nonzero(inside)
+        starts = np.searchsorted(row, np.arange(len(columns))).astype(np.int32)
+        worth = self.view.worth[columns] * self.view.unit
+        self.solver.addRows(
+            len(columns),
+            worth,
+            np.full(len(columns), np.inf),
+            len(state),
+            starts,
+            state.astype(np.int32),
+            np.ones(len(state)),
+        )
+        self.solver.run()
+        self.price = np.array(self.solver.getSolution().col_value)
+
+    def gains(self, columns: NDArray[np.int64]) -> Floats:
+        """By how much the worth of coalitions exceeds their price."""
+        inside = columns[:, None] >> np.arange(self.view.states) & 1
+        gains: Floats = self.view.worth[columns] * self.view.unit - inside @ self.price
+        return gains
 
 
 def _cover(
-    found: NDArray[np.int64], worth: Floats, low: Floats, high: Floats, states: int, budget: float
+    found: NDArray[np.int64], slack: Floats, states: int, budget: float
 ) -> tuple[NDArray[np.int64], float, int]:
-    slack = low[found & (len(low) - 1)] + high[found // len(low)] - worth[found]
-    first = np.zeros(len(found), np.int64)
-    for i in range(states - 1, -1, -1):
-        first[found >> i & 1 == 1] = i
+    """The division of least slack among coalitions of that slack."""
+    first = np.bitwise_count((found & -found) - 1)
     order = np.lexsort((slack, first))
     begin = np.searchsorted(first[order], np.arange(states + 1))
     parts, least, nodes = kernels.cover(found[order], slack[order], begin, states, budget)

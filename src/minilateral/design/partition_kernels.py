@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
-from minilateral.design.archive_kernels import Floats, Integers, compiled
+from minilateral.core.compiling import compiled
+from minilateral.design.archive_kernels import Floats, Integers
 
 
 @compiled
@@ -19,42 +22,71 @@ def prices(price: Floats, states: int) -> Floats:
 
 
 @compiled
-def best_columns(worth: Floats, low: Floats, high: Floats) -> tuple[Integers, Floats]:
-    """For each set of the last states, the coalition that is worth most over its price.
+def extent(worth: Floats) -> tuple[float, bool]:
+    """The largest absolute worth of a coalition, and whether all are finite."""
+    most, finite = 0.0, True
+    for s in range(1, len(worth)):
+        finite &= np.abs(worth[s]) < np.inf
+        most = max(most, np.abs(worth[s]))
+    return most, finite
 
-    `low` and `high` are the prices of the sets of the first and of the last states.
+
+@partial(compiled, fastmath={"nnan", "nsz"})
+def greatest(part: Floats, low: Floats, unit: float) -> float:
+    """The largest of worth less price; worth and prices are numbers, so no case is made of nan."""
+    most = -np.inf
+    for s in range(len(part)):
+        most = max(most, part[s] * unit - low[s])
+    return most
+
+
+@compiled
+def best_columns(
+    worth: Floats, unit: float, low: Floats, high: Floats, rows: Integers, least: float
+) -> tuple[Integers, Floats]:
+    """By how much the dearest coalition of some rows exceeds its price; which, if by `least`.
+
+    `low` and `high` are the prices of the sets of the first and of the last states; a row holds
+    the coalitions with one set of the last.
     """
     width = len(low)
-    found, gain = np.zeros(len(high), np.int64), np.full(len(high), -np.inf)
-    for h in range(len(high)):
-        start = h * width
+    found, gain = np.zeros(len(rows), np.int64), np.full(len(rows), -np.inf)
+    for r, h in enumerate(rows):
+        start, nobody = h * width, 1 if h == 0 else 0
         part = worth[start : start + width]
-        most = -np.inf
-        for s in range(1 if h == 0 else 0, width):
-            most = max(most, part[s] - low[s])
-        for s in range(1 if h == 0 else 0, width):
-            if part[s] - low[s] == most:
-                found[h] = start + s
-                break
-        gain[h] = most - high[h]
+        most = greatest(part[nobody:], low[nobody:], unit)
+        gain[r] = most - high[h]
+        if gain[r] > least:
+            for s in range(nobody, width):
+                if part[s] * unit - low[s] >= most:
+                    found[r] = start + s
+                    break
     return found, gain
 
 
 @compiled
-def within(worth: Floats, low: Floats, high: Floats, budget: float) -> Integers:
-    """Every coalition whose price exceeds its worth by the budget at most."""
+def within(
+    worth: Floats, unit: float, low: Floats, high: Floats, over: Floats, budget: float
+) -> tuple[Integers, Floats]:
+    """The coalitions whose price exceeds their worth by the budget at most, and by how much.
+
+    `over` is the least by which any coalition of a row is over.
+    """
     width, count = len(low), 0
-    for h in range(len(high)):
+    rows = np.flatnonzero(over <= budget)
+    for h in rows:
         for s in range(width):
-            count += low[s] + high[h] - worth[h * width + s] <= budget
-    out = np.empty(count, np.int64)
-    count = 0
-    for h in range(len(high)):
-        for s in range(width):
-            if low[s] + high[h] - worth[h * width + s] <= budget and (h or s):
-                out[count] = h * width + s
-                count += 1
-    return out[:count]
+            count += low[s] + high[h] - worth[h * width + s] * unit <= budget
+    found, slack = np.empty(count, np.int64), np.empty(count)
+    place = 0
+    for h in rows:
+        for s in range(1 if h == 0 else 0, width):
+            own = low[s] + high[h] - worth[h * width + s] * unit
+            if own <= budget:
+                found[place] = h * width + s
+                slack[place] = own
+                place += 1
+    return found[:place], slack[:place]
 
 
 @compiled

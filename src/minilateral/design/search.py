@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from minilateral.design import bound_kernels as kernels
 from minilateral.design.archive_kernels import TOLERANCE, Archive, undominated
-from minilateral.design.forms import Floats, Problem
+from minilateral.design.forms import Factors, Floats, Problem, at_size
 from minilateral.design.levels import levels_of
 
 Method: TypeAlias = Literal["branch and bound", "sweep", "every coalition by its value"]
@@ -37,6 +38,8 @@ class Certificate:
     method: Method
     gap: float | None = 0.0
     gap_in: str | None = None
+    #: Where coalitions were valued one by one: what was not looked at, in words.
+    unseen: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,26 +85,43 @@ def branch_and_bound(problem: Problem, seconds: float | None = None) -> Points:
 
 
 def search_order(problem: Problem) -> NDArray[np.int64]:
-    """Members that must be in, then the others, least brought and least linked first."""
+    """Members that must be in, then the others, those whose place matters most first.
+
+    Where tests are asked for, these are the ones who bring most of what is scarce: with them
+    decided it is known what the rest can still meet. Otherwise those who add and link least.
+    """
+    forced = np.array([state not in problem.include for state in problem.states])
+    asked = [(*one.form.met, *one.form.kept) for one in problem.objectives]
+    if any(any(factors) for factors in asked):
+        return np.lexsort((-_scarce(problem), forced))
     strength = np.zeros(len(problem.states))
     for objective in problem.objectives:
         gain = np.maximum(objective.towards_more.add, 0)
         strength += gain / (gain.max() or 1.0)
-        if objective.form.met or objective.form.kept:
-            tests = problem.tests
-            strength += np.minimum(tests.bring / np.maximum(tests.need, 1e-300)[:, None], 1).sum(0)
         if objective.form.mean or objective.form.least:
-            links = problem.pairs.sum(axis=0) - np.diag(problem.pairs)
+            alike = problem.pairs if objective.form.mean else problem.nearness
+            links = alike.sum(axis=0) - np.diag(alike)
             strength += (links - links.min()) / (float(np.ptp(links)) or 1.0)
-    forced = np.array([state not in problem.include for state in problem.states])
     return np.lexsort((strength, forced))
+
+
+def _scarce(problem: Problem) -> Floats:
+    """What each state brings to each test, as a share of what all bring that the test can use."""
+    found = np.zeros(len(problem.states))
+    for tests in problem.tests:
+        used = np.minimum(tests.bring / np.maximum(tests.need, 1e-300)[:, None], 1.0)
+        found += (used / np.maximum(used.sum(axis=1), 1e-300)[:, None]).sum(axis=0)
+    return found
 
 
 def forms_of(problem: Problem, order: NDArray[np.int64]) -> kernels.Forms:
     """A problem as arrays, states in the order given."""
     rows = [o.towards_more for o in problem.objectives] + [r.form for r in problem.requirements]
     n, tests = len(problem.states), problem.tests
-    pairs = problem.pairs if problem.pairs.size else np.zeros((n, n))
+    pairs, near = (
+        own if own.size else np.zeros((n, n)) for own in (problem.pairs, problem.nearness)
+    )
+    grown = [_grown(t.worth) for t in tests]
     # A requirement that is met up to the tolerance is met; a strict one must exceed it by that.
     floors = [r.floor + (TOLERANCE if r.strict else -TOLERANCE) for r in problem.requirements]
     return kernels.Forms(
@@ -110,17 +130,52 @@ def forms_of(problem: Problem, order: NDArray[np.int64]) -> kernels.Forms:
         np.array([row.constant for row in rows]),
         np.array([row.mean for row in rows]),
         np.array([row.least for row in rows]),
-        np.array([row.met for row in rows]),
-        np.array([row.kept for row in rows]),
+        _factors([row.met for row in rows], len(tests)),
+        _factors([row.kept for row in rows], len(tests)),
+        np.array([[at_size(row.sized, size) for size in range(n + 1)] for row in rows]),
         np.array(floors, float),
         np.ascontiguousarray(pairs[np.ix_(order, order)]),
-        np.ascontiguousarray(tests.bring[:, order]),
-        tests.need,
-        tests.worth,
+        np.ascontiguousarray(near[np.ix_(order, order)]),
+        np.ascontiguousarray(
+            np.concatenate([np.zeros((0, n)), *(t.bring[:, order] for t in tests)])
+        ),
+        np.concatenate([np.zeros(0), *(t.need for t in tests)]),
+        np.cumsum([0, *(len(t.need) for t in tests)]),
+        np.concatenate([np.zeros(0), *(t.worth for t in tests)]),
+        np.cumsum([0, *(len(t.worth) for t in tests)])[:-1],
+        np.concatenate([np.zeros(0), *grown]),
+        np.cumsum([0, *(len(table) for table in grown)])[:-1],
+        _payer(problem),
         problem.smallest,
         problem.most,
         len(problem.include),
     )
+
+
+def _payer(problem: Problem) -> int:
+    """The first objective that only costs, and not every member alike; -1 where there is none."""
+    for j, objective in enumerate(problem.objectives):
+        cost = objective.towards_more.add
+        if objective.form.structure == "additive" and (cost <= 0).all() and np.ptp(cost) > 0:
+            return j
+    return -1
+
+
+def _grown(worth: Floats) -> Floats:
+    """The most that each set of tests can be worth with 0, 1, 2, ... tests more."""
+    sets, found = np.arange(len(worth)), [worth]
+    for _ in range(len(worth).bit_length() - 1):
+        wider = [found[-1][sets | 1 << x] for x in range(len(worth).bit_length() - 1)]
+        found.append(np.max(wider, axis=0))
+    return np.concatenate(found)
+
+
+def _factors(rows: Sequence[Factors], groups: int) -> Floats:
+    """Factors by form and group of tests; what is not named is nought."""
+    found = np.zeros((len(rows), groups))
+    for f, row in enumerate(rows):
+        found[f, : len(row)] = row
+    return found
 
 
 def _start(forms: kernels.Forms) -> kernels.Walk:
@@ -140,6 +195,9 @@ def _start(forms: kernels.Forms) -> kernels.Walk:
         np.full((n + 1, n), np.inf),
         np.zeros((n + 1, words(n)), np.uint64),
         alive,
+        np.zeros((len(forms.worth_from), room)),
+        np.zeros(len(forms.need)),
+        np.zeros(len(forms.need) + 1),
         np.zeros((10, room)),
     )
 

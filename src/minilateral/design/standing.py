@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 import numpy as np
 
 from minilateral.design.archive_kernels import TOLERANCE
-from minilateral.design.forms import Floats, Form, Problem
+from minilateral.design.forms import Floats, Form, Objective, Problem, Tests, at_size
 from minilateral.design.search import Points
 
 
@@ -17,9 +18,9 @@ from minilateral.design.search import Points
 class Standing:
     """A coalition beside a front.
 
-    `distance` is 0 on the front; else the largest share of an objective's range on the front by
-    which the nearest of the points that beat it is better: what the membership as it is costs at
-    least in the objective in which it costs most.
+    `distance` is 0 on the front; else the largest share of an objective's range (over the front
+    and the coalition itself) by which the nearest of the points that beat it is better: what the
+    membership as it is costs at least in the objective in which it costs most.
     """
 
     name: str
@@ -42,31 +43,43 @@ class Standing:
 def value(problem: Problem, form: Form, members: Collection[str]) -> float:
     """A form of one coalition, by its definition."""
     inside = [i for i, state in enumerate(problem.states) if state in members]
-    apart = (
-        [problem.pairs[i, j] for i in inside for j in inside if i < j] if problem.pairs.size else []
-    )
-    tests = problem.tests
+    found = form.constant + float(form.add[inside].sum()) + at_size(form.sized, len(inside))
+    found += form.mean * float(np.mean(_apart(problem.pairs, inside)))
+    found += form.least * min(_apart(problem.nearness, inside))
+    for factor, tests in zip(form.met, problem.tests, strict=False):
+        found += factor * worth(tests, inside)
+    for factor, tests in zip(form.kept, problem.tests, strict=False):
+        lost = (worth(tests, [j for j in inside if j != i]) for i in inside)
+        found += factor * min(lost, default=0.0)
+    return found
 
-    def worth(those: list[int]) -> float:
-        held = tests.bring[:, those].sum(axis=1) >= tests.need - TOLERANCE
-        return float(tests.worth[sum(1 << x for x in np.flatnonzero(held).tolist())])
 
-    found = form.constant + float(form.add[inside].sum())
-    found += form.mean * (float(np.mean(apart)) if apart else 1.0)
-    found += form.least * (min(apart) if apart else 1.0)
-    found += form.met * worth(inside)
-    return found + form.kept * min(
-        (worth([j for j in inside if j != i]) for i in inside), default=0.0
-    )
+def value_of(problem: Problem, objective: Objective, members: Collection[str]) -> float:
+    """An objective of one coalition."""
+    if objective.function is None:
+        return value(problem, objective.form, members)
+    return objective.function(frozenset(members))
+
+
+def worth(tests: Tests, inside: Sequence[int]) -> float:
+    """Worth of the tests of a group that these states meet together."""
+    held = tests.bring[:, inside].sum(axis=1) >= tests.need - TOLERANCE
+    return float(tests.worth[sum(1 << x for x in np.flatnonzero(held).tolist())])
+
+
+def _apart(pairs: Floats, inside: Sequence[int]) -> list[float]:
+    """The likeness of each pair; 1 where there is none."""
+    found = [float(pairs[i, j]) for i, j in combinations(inside, 2)] if pairs.size else []
+    return found or [1.0]
 
 
 def standing(problem: Problem, points: Points, name: str, members: Collection[str]) -> Standing:
     """Where a coalition of the candidates lies; one that has none of them has no values."""
     inside = tuple(state for state in problem.states if state in members)
     signs = np.array([1.0 if o.sense == "max" else -1.0 for o in problem.objectives])
-    own = np.array([value(problem, o.form, inside) for o in problem.objectives])
+    own = np.array([value_of(problem, o, inside) for o in problem.objectives])
     better = (points.values - own) * signs
-    spread = np.ptp(points.values, axis=0) if len(points.values) else np.ones(len(own))
+    spread = np.ptp(np.vstack([points.values, own]), axis=0)
     shares = better / np.where(spread > TOLERANCE, spread, 1.0)
     beats = np.flatnonzero((better >= -TOLERANCE).all(axis=1))
     nearest = min(beats.tolist(), key=lambda p: (shares[p].max(), p), default=None)

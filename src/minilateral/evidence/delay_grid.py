@@ -18,7 +18,6 @@ from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
 
 Floats: TypeAlias = NDArray[np.float64]
 
@@ -27,6 +26,7 @@ PRIOR_SPREAD = 1.5
 _LOCATIONS = np.linspace(PRIOR_MEAN - 3 * PRIOR_SD, PRIOR_MEAN + 3 * PRIOR_SD, 90)
 _SPREADS = np.linspace(0.1, 4.6, 46)
 _NEVERS = (np.arange(50) + 0.5) / 50
+_NEGLIGIBLE = 1e-12  #: Weight below which a cell of the grid is not looked at.
 _AXES = (_LOCATIONS, _SPREADS, _NEVERS)
 
 
@@ -67,6 +67,16 @@ class Posterior:
         edges = values[0] + (np.arange(len(values) + 1) - 0.5) * (values[1] - values[0])
         return tuple(float(value) for value in np.interp(shares, reached, edges))
 
+    def share_acted(self, days: Floats) -> Floats:
+        """The share expected to have acted before each day, of log-normal delays."""
+        acts = (self.weights * (1 - (0.0 if self.never_fixed else _NEVERS))).sum(axis=2)
+        held = acts > _NEGLIGIBLE
+        with np.errstate(divide="ignore"):
+            log_days = np.log(np.asarray(days, np.float64))
+        place, width = np.nonzero(held)
+        z = (log_days[..., None] - _LOCATIONS[place]) / _SPREADS[width]
+        return np.asarray((log_normal(z) * acts[held]).sum(axis=-1), np.float64)
+
     def draws(self, count: int, random: np.random.Generator) -> Floats:
         """Draws of location, spread and share that never acts, a row each."""
         cells = random.choice(self.weights.size, count, p=self.weights.ravel())
@@ -86,6 +96,8 @@ class Posterior:
 
 def log_normal(z: Floats) -> Floats:
     """Distribution function of a standardised log delay: normal."""
+    from scipy.special import ndtr
+
     found: Floats = ndtr(z)
     return found
 

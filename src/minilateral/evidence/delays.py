@@ -11,7 +11,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -21,6 +21,9 @@ from minilateral.evidence.coding import Mask
 from minilateral.evidence.delay_grid import Floats, Posterior, Waits, log_normal, posterior, weibull
 from minilateral.evidence.episodes import Episodes
 from minilateral.evidence.waits import SELECTED, kinds_of_body, known, waited
+
+if TYPE_CHECKING:
+    from minilateral.charts.frame import Drawing
 
 ACTS = ("statement", "decision", "deployment")
 DRAWS = 200
@@ -124,6 +127,16 @@ class Delays(Result):
 
     def references(self) -> tuple[Reference, ...]:
         return self.episodes.references()
+
+    def plot(self) -> Drawing:
+        """Median days until those that act decide, of the kinds of which the record tells it."""
+        from minilateral.charts import Estimated, estimates
+
+        told = [one for one in self.delays if one.act == "decision" and one.told["median_days"]]
+        return estimates(
+            [Estimated(one.kind, *_values(one.median_days)) for one in told],
+            x_title="days to the decision, median with 90 % interval",
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """The file of `minilateral evidence delays -o`; docs/lookup/json.md has the fields."""

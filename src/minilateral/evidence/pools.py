@@ -40,10 +40,10 @@ def pool(episode: Episode, grouping: GroupingRecord | None) -> Pool:
         return "improvised"
     if grouping is None:
         return "own_means" if episode.body_kind == "ad_hoc_coalition" else "consultative"
-    return "own_means" if _has_means(grouping) else "consultative"
+    return "own_means" if has_means(grouping) else "consultative"
 
 
-def _has_means(grouping: GroupingRecord) -> bool:
+def has_means(grouping: GroupingRecord) -> bool:
     """Whether the record names forces, a headquarters or money beside a standing structure."""
     means = (grouping.standing_forces_or_hq or "none").casefold()
     standing = grouping.axes is not None and grouping.axes.standing.value != "no"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,9 @@ from minilateral.evidence.coding import Days
 from minilateral.evidence.episodes import Dates, Episodes
 from minilateral.evidence.resampling import Weights, incident_weights
 from minilateral.facts.records.response import SecondCoding
+
+if TYPE_CHECKING:
+    from minilateral.charts.frame import Drawing
 
 DRAWS = 1_000
 CAVEATS = (
@@ -103,6 +106,19 @@ class Reliability(Result):
             f"{dates.same:.0%}, within seven days in {dates.within_7_days or 0:.0%} of "
             f"{dates.episodes}; kappa {_shown(decided.kappa)} for decided or not, "
             f"{_shown(acts.kappa)} for class of act, {_shown(soft.kappa)} for soft decisions."
+        )
+
+    def plot(self) -> Drawing:
+        """Kappa of each class that was coded twice, with its interval."""
+        from minilateral.charts import Estimated, estimates
+
+        return estimates(
+            [
+                Estimated(one.what, one.kappa, one.kappa_low, one.kappa_high)
+                for one in self.agreements
+                if one.kappa is not None
+            ],
+            x_title="kappa: 1 full agreement, 0 none beyond chance",
         )
 
     def to_dict(self) -> dict[str, Any]:

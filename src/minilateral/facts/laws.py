@@ -8,7 +8,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from minilateral.core.errors import Fault, InvalidDataError, Place, did_you_mean
-from minilateral.facts import episode_laws, force_laws, frame_laws, money_laws
+from minilateral.facts import (
+    episode_laws,
+    force_laws,
+    frame_laws,
+    money_laws,
+    scenario_laws,
+)
 from minilateral.facts.loading import Entry
 from minilateral.facts.names import folded
 from minilateral.facts.records.base import Fact
@@ -20,6 +26,7 @@ from minilateral.facts.records.procedure import CouncilWeight
 from minilateral.facts.records.reference import BodyAlias, Conversion, KnownCount
 from minilateral.facts.records.response import ResponseCorrection
 from minilateral.facts.records.rules import Rule
+from minilateral.facts.records.scenario import ScenarioRecord
 from minilateral.facts.tables import TABLES
 
 if TYPE_CHECKING:
@@ -69,6 +76,9 @@ def _parts(base: FactBase) -> Iterator[_Part]:
         yield from _grouping_parts(grouping)
     for need in base.entries(NeedRecord):
         yield from _need_parts(need)
+    for scenario in base.entries(ScenarioRecord):
+        for path, basis in scenario.record.bases():
+            yield _Part(scenario.inside(*path), basis.source, basis.source, basis.verified)
 
 
 def _grouping_parts(grouping: Entry[GroupingRecord]) -> Iterator[_Part]:
@@ -301,6 +311,7 @@ LAWS: tuple[Law, ...] = (
     *episode_laws.LAWS,
     *force_laws.LAWS,
     *frame_laws.LAWS,
+    *scenario_laws.LAWS,
     money_laws.targets_lie_ahead,
     money_laws.successors_exist,
     money_laws.deliveries_follow_pledges,

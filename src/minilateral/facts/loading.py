@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 from minilateral.core.errors import Fault, InvalidDataError, NotFoundError, Place, did_you_mean
 from minilateral.facts.csv_file import read_table
 from minilateral.facts.records.base import Record
-from minilateral.facts.tables import BY_NAME, GROUPINGS, NEEDS, Table
+from minilateral.facts.tables import BY_NAME, GROUPINGS, NEEDS, SCENARIOS, Table
 from minilateral.facts.validation import validate
 from minilateral.facts.yaml_file import Document, read_yaml
 
@@ -81,8 +81,8 @@ def _read_all(paths: Iterable[Path], shown: str) -> list[Document]:
 def own_entries(folders: Sequence[Path]) -> Mapping[str, list[Entry[Record]]]:
     """Read every `*.yaml` in the folders and below, by table.
 
-    A file is one grouping (it has an `id`), one need (it has `requirements` too), or a mapping
-    from names of tables to lists of rows.
+    A file is one grouping (it has an `id`), one need (it has `requirements` too), one scenario (it
+    has `happens` too), or a mapping from names of tables to lists of rows.
 
     Raises
     ------
@@ -150,12 +150,19 @@ class Broken:
 def _own_file(document: Document) -> list[tuple[str, list[Entry[Record]]]]:
     data = document.data
     if isinstance(data, dict) and "id" in data:
-        table: Table[Record] = NEEDS if "requirements" in data else GROUPINGS
+        table = _table_of(data)
         return [(table.name, _own_rows(document, table, [data], ()))]
     return [
         (name, _own_rows(document, BY_NAME[name], data[name], (name,)))
         for name in _tables_in(document)
     ]
+
+
+def _table_of(data: Mapping[str, Any]) -> Table[Record]:
+    """What the lone record of a file is, by a key that no other kind has."""
+    if "requirements" in data:
+        return NEEDS
+    return SCENARIOS if "happens" in data else GROUPINGS
 
 
 def _tables_in(document: Document) -> list[str]:

@@ -15,6 +15,8 @@ from minilateral.facts.records import (
     procedure,
     reference,
     response,
+    scenario,
+    sea_law,
     seabed,
 )
 from minilateral.facts.records.base import Record
@@ -45,6 +47,7 @@ class Table(Generic[R_co]):
 
 GROUPINGS = Table("groupings", grouping.GroupingRecord, ("id",))
 NEEDS = Table("needs", needs.NeedRecord, ("id",))
+SCENARIOS = Table("scenarios", scenario.ScenarioRecord, ("id",))
 TABLES: tuple[Table[Record], ...] = (
     GROUPINGS,
     Table("sources", reference.Source, ("key",)),
@@ -72,6 +75,7 @@ TABLES: tuple[Table[Record], ...] = (
     Table("readiness_classes", forces.ReadinessClass, ("force_class", "owner", "readiness_state")),
     Table("force_sizes", forces.ForceSize, ("formation",)),
     NEEDS,
+    SCENARIOS,
     Table("sea_graph", places.SeaNode, ("node",)),
     Table("home_bases", places.HomeBase, ("owner",)),
     Table("episodes", response.Episode, ("incident_id", "body")),
@@ -79,8 +83,10 @@ TABLES: tuple[Table[Record], ...] = (
     Table("response_corrections", response.ResponseCorrection),
     Table("expulsions", response.Expulsion, ("state", "wave", "date")),
     Table("parliament", procedure.Approval),
+    Table("approval_readings", procedure.ApprovalReading, ("state", "operations", "frames")),
     Table("episodes_national", procedure.NationalEpisode),
     Table("bodies_procedure", procedure.Procedure, ("body", "step")),
+    Table("maritime_rules", sea_law.MaritimeRule, ("zone", "instrument", "article", "who")),
     Table("eu_council_rules", procedure.CouncilWeight, ("period", "state")),
     Table("toolbox", procedure.Instrument, ("instrument", "body")),
     Table("infrastructure", seabed.Infrastructure, ("name",)),

@@ -125,7 +125,11 @@ class Contributions(Result):
 
 
 def contributions(
-    need: Need, pool: Pool, willing: float | Mapping[str, float] = 1.0, seed: int = SEED
+    need: Need,
+    pool: Pool,
+    willing: float | Mapping[str, float] = 1.0,
+    seed: int = SEED,
+    leads: Sequence[str] | None = None,
 ) -> Contributions:
     """Shapley values of the members for a need.
 
@@ -133,6 +137,8 @@ def contributions(
     ----------
     willing
         Chance with which a member that joins does come: one for all, or by state (others: 1).
+    leads
+        Members without all of whom a coalition counts for nothing; the body's own if left out.
 
     Raises
     ------
@@ -144,7 +150,8 @@ def contributions(
     asked = case(need, pool)
     absences = Absences(asked)
     come = _chances(absences.members, willing)
-    leads = [i for i, s in enumerate(absences.members) if s in pool.grouping.leads]
+    led_by = [*pool.grouping.leads] if leads is None else _members(absences.members, leads)
+    needed = [i for i, s in enumerate(absences.members) if s in led_by]
     groups = [
         [bring(absences, test) for test in asked.tests if test.lines[0] in group]
         for group in asked.rivals
@@ -159,10 +166,10 @@ def contributions(
         return lines, [Value(float(v), float(e)) for v, e in zip(whole, errors, strict=True)]
 
     lines, whole = values(())
-    led = values(leads) if leads else ([None] * len(lines), [None] * len(lines))
+    led = values(needed) if needed else ([None] * len(lines), [None] * len(lines))
     return Contributions(
         asked,
-        tuple(absences.members[i] for i in leads),
+        tuple(absences.members[i] for i in needed),
         dict(zip(absences.members, come.tolist(), strict=True)),
         tuple(
             Contribution(*row)
@@ -189,6 +196,13 @@ def _lines(
             total += part * drawn
             variance += (part * standard_error(drawn)) ** 2
     return [Value(float(v), sqrt(e)) for v, e in zip(total, variance, strict=True)]
+
+
+def _members(members: Sequence[str], named: Sequence[str]) -> list[str]:
+    for state in named:
+        if state not in members:
+            raise NotFoundError(f"{state} is not a member, and so cannot be a lead that is needed.")
+    return list(named)
 
 
 def _chances(members: Sequence[str], willing: float | Mapping[str, float]) -> NDArray[np.float64]:

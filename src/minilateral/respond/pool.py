@@ -139,9 +139,22 @@ def pool(
     NoFactAtDateError
         If it had no members on the day, or no inventory of theirs was counted near it.
     """
+    return pool_of(body_on(base, body, on), mode, calls)
+
+
+def pool_of(grouping: Grouping, mode: Mode = "single-set", calls: Sequence[Call] = ()) -> Pool:
+    """What a grouping that was found, or changed in thought, could field on its day.
+
+    Raises
+    ------
+    UsageError
+        If calls are given without mode `concurrent`, or that mode without calls.
+    NoFactAtDateError
+        If no inventory of its members was counted near the day.
+    """
     if (mode == "concurrent") != bool(calls):
         raise UsageError("calls that go before belong to mode 'concurrent', and it needs them.")
-    grouping = body_on(base, body, on)
+    base, on = grouping.base, grouping.on
     fleets, unconverted = fleets_of(base, grouping, on)
     _near_the_counts(base, grouping, on)
     promises = promises_of(base, grouping, on)

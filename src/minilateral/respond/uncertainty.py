@@ -6,7 +6,7 @@ fleet by fleet (common random numbers), so that a difference is the member's and
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -144,23 +144,25 @@ def uncertainty(need: Need, pool: Pool, n: int = DRAWS, seed: int = SEED) -> Unc
         seed,
         _chance(None, all_on_station(asked, units)),
         tuple(
-            _chance(state, all_on_station(asked, asked.kept(_without(pool, ready, state, seed))))
+            _chance(state, all_on_station(asked, asked.kept(without(pool, ready, (state,), seed))))
             for state in pool.grouping.members
         ),
         tuple(lines[number] for number in range(len(asked.lines))),
     )
 
 
-def _without(pool: Pool, ready: NDArray[np.int32], state: str, seed: int) -> NDArray[np.int64]:
-    """The same draws without a member; what it shares with others shrinks."""
+def without(
+    pool: Pool, ready: NDArray[np.int32], states: Collection[str], seed: int
+) -> NDArray[np.int64]:
+    """The same draws of a pool without some members; what they share with others shrinks."""
     left = ready.astype(np.int64)
-    shared = tuple(s for s in pool.stocks if state in s.fleet.through)
-    smaller = replace(pool, stocks=shared).without((state,))
+    shared = tuple(s for s in pool.stocks if set(states) & set(s.fleet.through))
+    smaller = replace(pool, stocks=shared).without(states)
     redrawn = {batch.id: column for column, batch in enumerate(smaller.batches)}
     counts = draws(smaller, len(ready), seed) if redrawn else ready
     fleets = {stock.fleet.id for stock in shared}
     for place, batch in enumerate(pool.batches):
-        if batch.owner == state:
+        if batch.owner in states:
             left[:, place] = 0
         elif batch.fleet in fleets:
             left[:, place] = counts[:, redrawn[batch.id]] if batch.id in redrawn else 0

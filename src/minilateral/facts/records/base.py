@@ -22,7 +22,7 @@ from minilateral.core.references import Grade
 UNCITED = "uncited"
 
 
-def _split(value: Any) -> Any:
+def split_words(value: Any) -> Any:
     """A cell or scalar holds a list as text separated by semicolons."""
     if isinstance(value, str):
         return tuple(part.strip() for part in value.split(";") if part.strip())
@@ -48,12 +48,12 @@ def _partial(value: Any) -> PartialDate:
 
 
 Day: TypeAlias = Annotated[date, BeforeValidator(_day)]
-Words: TypeAlias = Annotated[tuple[str, ...], BeforeValidator(_split)]
+Words: TypeAlias = Annotated[tuple[str, ...], BeforeValidator(split_words)]
 StateCode: TypeAlias = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
-StateCodes: TypeAlias = Annotated[tuple[StateCode, ...], BeforeValidator(_split)]
+StateCodes: TypeAlias = Annotated[tuple[StateCode, ...], BeforeValidator(split_words)]
 #: Keys into `sources.csv`; `uncited` stands for "no document is cited".
 SourceKeys: TypeAlias = Annotated[
-    tuple[str, ...], BeforeValidator(_split), AfterValidator(_not_empty)
+    tuple[str, ...], BeforeValidator(split_words), AfterValidator(_not_empty)
 ]
 Partial: TypeAlias = Annotated[PartialDate, PlainValidator(_partial), PlainSerializer(str)]
 Confidence: TypeAlias = Literal["high", "medium", "low"]

@@ -2,11 +2,40 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal, Self, TypeAlias
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, model_validator
 
-from minilateral.facts.records.base import Day, Fact, Partial, StateCode
+from minilateral.facts.records.base import (
+    Day,
+    Fact,
+    Partial,
+    Record,
+    StateCode,
+    Text,
+    split_words,
+)
+
+#: The quantities of a body in the crisis model; `silence` runs from a text tabled to adopted.
+Step: TypeAlias = Literal[
+    "meeting", "silence", "urgent_silence", "redraft", "generation", "delegated"
+]
+#: Whose consent a law asks for, and when.
+Requirement: TypeAlias = Literal[
+    "prior_approval", "none", "information_only", "prior_consultation", "ex_post_approval"
+]
+#: For what forces are sent: the same units meet another branch of the law for another purpose.
+Operation: TypeAlias = Literal[
+    "presence",
+    "law_enforcement",
+    "evacuation",
+    "combat",
+    "collective_defence",
+    "training",
+    "cyber",
+]
+#: Under whose roof they go, where a law asks.
+Frame: TypeAlias = Literal["nato", "eu", "un", "jef", "coalition"]
 
 
 class Approval(Fact):
@@ -14,9 +43,7 @@ class Approval(Fact):
 
     state: StateCode
     branch: str
-    requirement: Literal[
-        "prior_approval", "none", "information_only", "prior_consultation", "ex_post_approval"
-    ]
+    requirement: Requirement
     applies_to: str
     exceptions: str | None = None
     legal_basis: str
@@ -24,6 +51,27 @@ class Approval(Fact):
     typical_days_high: float
     days_basis: str | None = None
     as_of: Partial
+
+
+class ApprovalReading(Record):
+    """Which branch of a state's law we read as covering a kind of operation under a roof.
+
+    Of several rows that cover it the first holds; no frame means any. Where the law as its table
+    words it does not reach the operation, `requirement` stands in place of a branch.
+    """
+
+    state: StateCode
+    branch: str | None = None
+    requirement: Requirement | None = None
+    operations: Annotated[tuple[Operation, ...], BeforeValidator(split_words)]
+    frames: Annotated[tuple[Frame, ...], BeforeValidator(split_words)] = ()
+    reading: Text
+
+    @model_validator(mode="after")
+    def _one_answer(self) -> Self:
+        if (self.branch is None) == (self.requirement is None):
+            raise ValueError("gives a branch, or a requirement where no branch reaches; one of two")
+        return self
 
 
 class NationalEpisode(Fact):
@@ -40,11 +88,15 @@ class NationalEpisode(Fact):
 
 
 class Procedure(Fact):
-    """A step of a body's procedure and how long it takes, by rule, goal or observation."""
+    """A step of a body's procedure and how long it takes, by rule, goal or observation.
+
+    `measures` names the quantity of the crisis model that the row tells; blank: none.
+    """
 
     body: str
     step: str
     kind: Literal["rule_or_practice", "observed_lag", "published_goal", "duration"]
+    measures: Step | None = None
     duration_low: float | None = None
     duration_high: float | None = None
     unit: Literal["hours", "days"]
