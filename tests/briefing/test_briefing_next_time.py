@@ -56,7 +56,7 @@ def test_a_body_that_no_scenario_fits_gets_the_reason(name: str) -> None:
 def test_of_a_list_of_states_it_is_not_known_what_it_is_for() -> None:
     told = words(next_time.section(question("GBR,NOR,EST")))
     assert "is for is not known" in told
-    assert "minilateral simulate" in told
+    assert "the command simulate" in told
 
 
 def test_every_body_has_a_row_and_its_documents(jef: Section) -> None:

@@ -10,10 +10,14 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from minilateral.design import bound_kernels as kernels
+from minilateral.design import branch_kernels
+from minilateral.design.ahead_kernels import ahead
 from minilateral.design.archive_kernels import TOLERANCE, Archive, undominated
+from minilateral.design.block_kernels import block
+from minilateral.design.form_kernels import Forms
 from minilateral.design.forms import Factors, Floats, Problem, at_size
 from minilateral.design.levels import levels_of
+from minilateral.design.walk_kernels import Walk
 
 Method: TypeAlias = Literal["branch and bound", "sweep", "every coalition by its value"]
 #: States of which all subsets are looked at in the end.
@@ -57,23 +61,23 @@ def branch_and_bound(problem: Problem, seconds: float | None = None) -> Points:
     order = search_order(problem)
     forms = forms_of(problem, order)
     levels = levels_of(problem)
-    known = kernels.ahead(forms)
+    known = ahead(forms)
     walk = _start(forms)
     n, last = len(order), min(LAST, len(order) - forms.forced)
-    block = kernels.block(forms, last)
+    subsets = block(forms, last)
     archive = room_for(ROOM, len(problem.objectives), n)
     ends = None if seconds is None else time.monotonic() + seconds
-    state, stopped = kernels.OUT_OF_NODES, False
+    state, stopped = branch_kernels.OUT_OF_NODES, False
     try:
-        while state != kernels.DONE and not stopped:
-            if state == kernels.FULL:
+        while state != branch_kernels.DONE and not stopped:
+            if state == branch_kernels.FULL:
                 archive = more_room(archive)
-            state = kernels.search(forms, known, levels, archive, walk, block, STRETCH)
+            state = branch_kernels.search(forms, known, levels, archive, walk, subsets, STRETCH)
             stopped = ends is not None and time.monotonic() > ends
     except KeyboardInterrupt:
         stopped = True
-    complete = state == kernels.DONE
-    missing = 0.0 if complete else float(kernels.gap(forms, known, levels, walk))
+    complete = state == branch_kernels.DONE
+    missing = 0.0 if complete else float(branch_kernels.gap(forms, known, levels, walk))
     certificate = Certificate(
         complete,
         int(walk.at[1]),
@@ -87,22 +91,28 @@ def branch_and_bound(problem: Problem, seconds: float | None = None) -> Points:
 def search_order(problem: Problem) -> NDArray[np.int64]:
     """Members that must be in, then the others, those whose place matters most first.
 
-    Where tests are asked for, these are the ones who bring most of what is scarce: with them
-    decided it is known what the rest can still meet. Otherwise those who add and link least.
+    Who is linked least comes early. So does, where tests are asked for, who brings most of what is
+    scarce: with them decided it is known what the rest can still meet. Otherwise it is who adds
+    least. That links count twice as much as what is scarce is found by trial.
     """
     forced = np.array([state not in problem.include for state in problem.states])
     asked = [(*one.form.met, *one.form.kept) for one in problem.objectives]
-    if any(any(factors) for factors in asked):
-        return np.lexsort((-_scarce(problem), forced))
-    strength = np.zeros(len(problem.states))
+    tested = any(any(factors) for factors in asked)
+    late = -0.5 * _spread(_scarce(problem)) if tested else np.zeros(len(problem.states))
     for objective in problem.objectives:
         gain = np.maximum(objective.towards_more.add, 0)
-        strength += gain / (gain.max() or 1.0)
+        if not tested:
+            late += gain / (gain.max() or 1.0)
         if objective.form.mean or objective.form.least:
             alike = problem.pairs if objective.form.mean else problem.nearness
-            links = alike.sum(axis=0) - np.diag(alike)
-            strength += (links - links.min()) / (float(np.ptp(links)) or 1.0)
-    return np.lexsort((strength, forced))
+            late += _spread(alike.sum(axis=0) - np.diag(alike))
+    return np.lexsort((late, forced))
+
+
+def _spread(values: Floats) -> Floats:
+    """Values moved and scaled so that they go from 0 to 1."""
+    spread: Floats = (values - values.min()) / (float(np.ptp(values)) or 1.0)
+    return spread
 
 
 def _scarce(problem: Problem) -> Floats:
@@ -114,7 +124,7 @@ def _scarce(problem: Problem) -> Floats:
     return found
 
 
-def forms_of(problem: Problem, order: NDArray[np.int64]) -> kernels.Forms:
+def forms_of(problem: Problem, order: NDArray[np.int64]) -> Forms:
     """A problem as arrays, states in the order given."""
     rows = [o.towards_more for o in problem.objectives] + [r.form for r in problem.requirements]
     n, tests = len(problem.states), problem.tests
@@ -124,7 +134,7 @@ def forms_of(problem: Problem, order: NDArray[np.int64]) -> kernels.Forms:
     grown = [_grown(t.worth) for t in tests]
     # A requirement that is met up to the tolerance is met; a strict one must exceed it by that.
     floors = [r.floor + (TOLERANCE if r.strict else -TOLERANCE) for r in problem.requirements]
-    return kernels.Forms(
+    return Forms(
         len(problem.objectives),
         np.ascontiguousarray([row.add[order] for row in rows]),
         np.array([row.constant for row in rows]),
@@ -178,12 +188,12 @@ def _factors(rows: Sequence[Factors], groups: int) -> Floats:
     return found
 
 
-def _start(forms: kernels.Forms) -> kernels.Walk:
+def _start(forms: Forms) -> Walk:
     kinds, n = forms.add.shape
     alive = np.zeros((n + 1, forms.largest + 1), np.bool_)
     alive[0, max(forms.smallest, 1) :] = True
     room = max(1 << LAST, n + 1, kinds, len(forms.need)) + 1
-    return kernels.Walk(
+    return Walk(
         np.zeros(2, np.int64),
         np.zeros(n + 1, np.int64),
         np.zeros(n + 1, np.int64),

@@ -8,8 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from minilateral.core.errors import UsageError
-from minilateral.design import bound_kernels, sweep_kernels
+from minilateral.design import sweep_kernels
 from minilateral.design.archive_kernels import Archive, Levels
+from minilateral.design.block_kernels import Block, block
+from minilateral.design.form_kernels import Forms
 from minilateral.design.forms import Floats, Form, Problem
 from minilateral.design.levels import levels_of, unsummed_range
 from minilateral.design.search import (
@@ -55,7 +57,7 @@ def sweep(problem: Problem, threads: int = THREADS) -> Points:
         )
     order = np.argsort([state not in problem.include for state in problem.states], kind="stable")
     forms = forms_of(problem, order)
-    last = _near(problem, bound_kernels.block(forms, min(LAST, n)))
+    last = _near(problem, block(forms, min(LAST, n)))
     links = sweep_kernels.links(forms, last)
     sets = 1 << (n - last.width)
     cuts = [sets * i // threads for i in range(threads + 1)]
@@ -81,7 +83,7 @@ def sweep(problem: Problem, threads: int = THREADS) -> Points:
     return points(problem, order, together, Certificate(True, (1 << n) - 1, "sweep"))
 
 
-def _near(problem: Problem, last: bound_kernels.Block) -> bound_kernels.Block:
+def _near(problem: Problem, last: Block) -> Block:
     """The subsets of each size in the order of what they add, so that neighbours share levels."""
     sums = [j for j, one in enumerate(problem.objectives) if one.form.structure == "additive"]
     size = np.bitwise_count(last.bits)
@@ -98,9 +100,9 @@ def _near(problem: Problem, last: bound_kernels.Block) -> bound_kernels.Block:
 def _halves(
     problem: Problem,
     order: NDArray[np.int64],
-    forms: bound_kernels.Forms,
+    forms: Forms,
     levels: Levels,
-    last: bound_kernels.Block,
+    last: Block,
     links: NDArray[np.float32],
 ) -> sweep_kernels.Halves:
     """Split the place in the table into a part for each half.
@@ -173,7 +175,7 @@ def _in_one(rows: list[Floats]) -> Floats:
     return np.array(filled, float).reshape(len(rows), longest)
 
 
-def _slack(problem: Problem, forms: bound_kernels.Forms, primary: int) -> float:
+def _slack(problem: Problem, forms: Forms, primary: int) -> float:
     """More than the primary value in single precision can be off.
 
     It is a sum of less than n + 8 rounded terms, none of which is larger than the greatest.

@@ -24,7 +24,8 @@ from minilateral.design.archive_kernels import (
     Words,
     offer,
 )
-from minilateral.design.bound_kernels import Block, Forms, mark, value_of
+from minilateral.design.block_kernels import Block
+from minilateral.design.form_kernels import Forms, mark, value_of
 
 #: Places in the table move by 32-bit numbers that wrap, so a shift may be negative.
 Places: TypeAlias = NDArray[np.uint32]

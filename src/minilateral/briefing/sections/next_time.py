@@ -63,7 +63,7 @@ def _why_none(question: Question) -> str:
     subject, known = question.subject, known_scenarios(question.base)
     if not known:
         return "No scenario is in the fact base."
-    how = f"`minilateral simulate {known[0].id} --bodies NAMES` plays one for any bodies."
+    how = f"the command simulate {known[0].id} --bodies NAMES plays one for any bodies."
     if not subject.record.functions:
         return f"What {subject.in_prose} is for is not known, so no scenario is chosen; {how}"
     return f"No scenario fits what {subject.in_prose} is for, and where; {how}"
@@ -197,7 +197,7 @@ def _basis(found: Histories) -> Iterable[Statement]:
     yield Statement(
         f"Of the {len(items)} numbers that nobody sets, {len(record)} are set from the record"
         f"{_named(record)}, which narrows down {narrowed.replace('no of', 'none of')}; "
-        "`minilateral simulate --json` names its documents."
+        "the command simulate --json names its documents."
     )
     yield Statement(f"{len(rules)} are rules or practice{_named(rules)}.", *_resting(rules))
     yield Statement(
@@ -224,7 +224,7 @@ def _more(question: Question, record: ScenarioRecord) -> str:
     mark = ";" if any("," in body.query for body in question.bodies) else ","
     names = mark.join(_name(body) for body in question.bodies)
     return (
-        f'`minilateral simulate {record.id} --bodies "{names}" --parameter-draws 100` shows how '
+        f'The command simulate {record.id} --bodies "{names}" --parameter-draws 100 shows how '
         "far the answers move with the assumptions."
     )
 
