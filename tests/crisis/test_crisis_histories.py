@@ -312,3 +312,10 @@ def test_a_batch_waits_for_the_first_of_those_who_share_it() -> None:
     fleet = replace(ships("AAA", 2, 1.0), owners=("AAA", "BBB"), batches=(Batch(0, (1.0,)),))
     setting = one_body(OptIn((), "none", 1), fleet, parliament={"AAA": (10.0, 10.0)})
     assert outcomes(certain(setting))["presence_days"] == pytest.approx(4)
+
+
+def test_no_history_names_the_ships_that_would_move() -> None:
+    found = explain(history(world(fact_base(), "baltic-cable", ("JEF",)), 1, 0))
+    told = str(found.to_dict())
+    assert "patrol vessel of Estonia" in told
+    assert not [name for name in ("Kurvits", "Raju", "Turva", "Tursas") if name in told]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import inf, isfinite
 from typing import Literal, TypeAlias
 
-from minilateral.crisis.history import PLACED, BodyHistory, History, Unit
+from minilateral.crisis.history import PLACED, BodyHistory, History, Unit, in_class
 
 What: TypeAlias = Literal[
     "meeting",
@@ -59,7 +59,7 @@ def authority_path(history: History, body: str) -> tuple[Step, ...]:
     first = min(units, key=lambda unit: unit.arrival)
     return (
         Step(body, "authority", 0.0, told.authority),
-        Step(body, "transit", told.authority, first.arrival, (first.fleet,)),
+        Step(body, "transit", told.authority, first.arrival, (in_class(first.fleet),)),
     )
 
 
@@ -105,7 +105,7 @@ def _to_presence(history: History, told: BodyHistory, first: Unit | None) -> Ite
     if first is None:
         return
     if first.source < -1:
-        yield Step(told.name, "transit", told.ready, first.arrival, (first.fleet,))
+        yield Step(told.name, "transit", told.ready, first.arrival, (in_class(first.fleet),))
         return
     owner = history.states[first.owner]
     sent = told.sending[first.owner]
@@ -120,4 +120,4 @@ def _to_presence(history: History, told: BodyHistory, first: Unit | None) -> Ite
             yield Step(told.name, what, day, min(until, sent), (first.owner,))
             day = min(until, sent)
     yield Step(told.name, "parliament", day, sent, (first.owner,))
-    yield Step(told.name, "transit", sent, first.arrival, (first.fleet,))
+    yield Step(told.name, "transit", sent, first.arrival, (in_class(first.fleet),))

@@ -12,6 +12,7 @@ from minilateral.core.references import Reference
 from minilateral.core.results import Result
 from minilateral.crisis.critical_path import Step, authority_path, critical_path
 from minilateral.crisis.history import BodyHistory, History, Unit
+from minilateral.facts.vocabulary import in_words
 
 if TYPE_CHECKING:
     from minilateral.charts.frame import Drawing
@@ -143,9 +144,9 @@ class Explanation(Result):
                 return f"notice and way of the first units, {self._fleet(step.who[0])}"
 
     def _fleet(self, name: str) -> str:
-        """A fleet in words: its platform, and whose it is."""
+        """A fleet in words: its type, and whose it is."""
         owner, *parts = name.split("/")
-        return f"{parts[-1]} of {self._names([owner])}" if parts else name
+        return f"{in_words(parts[0])} of {self._names([owner])}" if parts else name
 
     def _names(self, states: Iterable[str]) -> str:
         """The names of states; of many, the first and how many more."""

@@ -27,6 +27,11 @@ Kind: TypeAlias = Literal[
 ]
 
 
+def in_class(fleet: str) -> str:
+    """The owner and type of a fleet: no history names the ship or the unit that would move."""
+    return "/".join(fleet.split("/")[:2])
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """Something that happened: when, to whom, and how it reads in a sentence."""

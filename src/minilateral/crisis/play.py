@@ -9,7 +9,7 @@ from itertools import count
 from math import floor, inf, sqrt
 from typing import TypeAlias
 
-from minilateral.crisis.history import Attempt, BodyHistory, Event, Kind, StateHistory
+from minilateral.crisis.history import Attempt, BodyHistory, Event, Kind, StateHistory, in_class
 from minilateral.crisis.reference_forces import Forces
 from minilateral.crisis.setting import Body, Side
 from minilateral.crisis.slots import MOST_ROUNDS
@@ -267,7 +267,7 @@ class Play:
         self._tell("call", body.name, f"{body.name} calls forces.")
         self.forces.call(body, told, giving)
         for unit in told.units:
-            text = f"{unit.count:g} of {unit.fleet} on station for {body.name}."
+            text = f"{unit.count:g} of {in_class(unit.fleet)} on station for {body.name}."
             self._tell("on station", body.name, text, unit.arrival)
 
     def _finds_contributors(self, body: Body) -> None:
