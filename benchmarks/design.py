@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
 
 from benchmarks.measure import Line
+from minilateral.charts import Bar, standalone_svg
+from minilateral.charts import bars as draw_bars
 from minilateral.design.forms import Form, Objective, Problem, Tests
 from minilateral.design.one_by_one import values_of
 from minilateral.design.partition import best_division
@@ -18,6 +21,8 @@ from minilateral.design.sweep import sweep
 
 Answer = TypeVar("Answer")
 SEED = 1
+#: Where the growth is drawn.
+GROWTH = Path("out", "design-growth.svg")
 DISTRIBUTIONS = ("uniform", "normal", "NDCS", "exponential", "modified uniform", "agent-based")
 
 
@@ -113,10 +118,12 @@ def _by_nsga2(asked: Problem, seconds: float) -> np.ndarray:
 
 def _growth() -> Iterator[Line]:
     """How the time grows with the states and with the objectives; the sweep checks the small."""
+    bars = []
     for n in (16, 20, 24, 28):
         seconds, found = _measured(lambda n=n: branch_and_bound(with_needs(n)), 1)  # type: ignore[misc]
         if n <= 20:
             assert np.allclose(found.values, sweep(with_needs(n)).values)
+        bars.append(Bar(f"{n} states, 4 objectives", float(found.certificate.nodes)))
         yield Line(f"front, {n} states", seconds, 0.25, _about(found))
     full = with_needs(24)
     for count in (1, 2, 3):
@@ -124,7 +131,10 @@ def _growth() -> Iterator[Line]:
             full.states, full.objectives[:count], full.pairs, full.tests, largest=full.most
         )
         seconds, found = _measured(lambda part=part: branch_and_bound(part), 1)  # type: ignore[misc]
+        bars.append(Bar(f"24 states, {count} objectives", float(found.certificate.nodes)))
         yield Line(f"front, 24 states, {count} objectives", seconds, 0.25, _about(found))
+    GROWTH.parent.mkdir(exist_ok=True)
+    GROWTH.write_bytes(standalone_svg(draw_bars(bars, x_title="nodes of branch and bound")))
 
 
 def _divisions() -> Iterator[Line]:
