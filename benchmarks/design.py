@@ -10,6 +10,7 @@ from typing import TypeVar
 import numpy as np
 
 from benchmarks.measure import Line
+from benchmarks.numpy_sweep import numpy_front
 from minilateral.charts import Bar, standalone_svg
 from minilateral.charts import bars as draw_bars
 from minilateral.design.forms import Form, Objective, Problem, Tests
@@ -35,6 +36,7 @@ def lines() -> Iterator[Line]:
     seconds, swept = _measured(lambda: sweep(with_needs(32)), runs=1)
     assert np.allclose(found.values, swept.values)
     yield Line("sweep of 2^32, two threads", seconds, 8.0, "the same front; 4 s on two idle cores")
+    yield _plain_sweep(seconds)
     for seed in (1, 2):
         seconds, found = _measured(lambda seed=seed: branch_and_bound(with_sums(32, seed)), 1)  # type: ignore[misc]
         about = f"sums of whole numbers: {len(found.values)} points"
@@ -48,6 +50,15 @@ def lines() -> Iterator[Line]:
     yield from _growth()
     yield from _of_real_states()
     yield from _peer()
+
+
+def _plain_sweep(ours: float) -> Line:
+    """NumPy over 2^20 coalitions, held against the time of 2^32 in the certified sweep."""
+    asked = with_needs(20)
+    seconds, plain = _measured(lambda: numpy_front(asked), 1)
+    assert np.allclose(np.sort(plain, axis=0), np.sort(sweep(asked).values, axis=0))
+    times = seconds * 2**12 / ours
+    return Line("NumPy, 2^20", seconds, np.inf, f"{times:.0f} x the certified sweep a coalition")
 
 
 def _of_real_states() -> Iterator[Line]:
