@@ -60,14 +60,7 @@ def sweep(
     ] = "lhs",
     replications: Annotated[int, typer.Option("--replications", help="At each point.")] = 1_000,
     vary: Vary = None,
-    policy: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--policy",
-            metavar="NAME=SET",
-            help="quick=redraft_days=1,rounds=2; or delegated, silence-24h, early. May repeat.",
-        ),
-    ] = None,
+    policy: worlds.Policies = None,
     discover: Annotated[
         bool, typer.Option("--discover", help="Under what conditions is the first body slower?")
     ] = False,

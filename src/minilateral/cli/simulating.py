@@ -42,14 +42,7 @@ def simulate(
     ] = 10_000,
     seed: worlds.Seed = 0,
     settings: worlds.Set = None,
-    policy: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--policy",
-            metavar="NAME=SET",
-            help="quick=redraft_days=1,rounds=2; or delegated, silence-24h, early. May repeat.",
-        ),
-    ] = None,
+    policy: worlds.Policies = None,
     place: worlds.Place = None,
     positions: worlds.Positions = None,
     draws: Annotated[

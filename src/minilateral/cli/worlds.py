@@ -52,6 +52,14 @@ Set: TypeAlias = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="NAME=VALUE", help="Set a parameter; may be repeated."),
 ]
+Policies: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--policy",
+        metavar="NAME=SET",
+        help="quick=redraft_days=1,rounds=2; or delegated, silence-24h, early. May repeat.",
+    ),
+]
 Seed: TypeAlias = Annotated[int, typer.Option("--seed", help="The same seed, the same bytes.")]
 Engine: TypeAlias = Annotated[
     str,
